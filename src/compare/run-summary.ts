@@ -1,0 +1,107 @@
+import type { Estimate } from '../statistics/estimate.ts';
+import type { Verdict } from '../statistics/verdict.ts';
+
+export const SUMMARY_SCHEMA_VERSION = 1;
+
+export type RunStatus = 'complete' | 'partial' | 'interrupted' | 'failed';
+
+/** Outcome counts of one field over the documents of a variant. */
+export interface FieldSummary {
+  field: string;
+  tp: number;
+  fd: number;
+  fn: number;
+  fa: number;
+  tn: number;
+  /** (TP + TN) / all, with a Wilson interval over documents. */
+  accuracy: Estimate;
+}
+
+export interface VariantSummary {
+  id: string;
+  model: string;
+  quantization: string;
+  prompt: string;
+  /** Scored and failed records together. */
+  documents: number;
+  failures: number;
+  fieldAccuracy: Estimate;
+  documentExact: Estimate;
+  f1: Estimate;
+  /** Shares of documents. */
+  validity: { rawJson: number; parsed: number; schemaValid: number; truncated: number };
+  /** Shares: FA/(FA+TN) over fields; ungrounded among non-null answers. */
+  hallucination: { absentField: Estimate | null; ungrounded: Estimate | null };
+  documentsPerSecond: number;
+  promptTokens: number;
+  outputTokens: number;
+  outputTokensPerSecond: number;
+  batch: { width: number; predictedBytes: number; measuredBytes: number };
+  fileBytes: number;
+  fields: FieldSummary[];
+}
+
+/** A field whose correctness changed between two variants, with everything needed to judge it. */
+export interface Flip {
+  document: string;
+  field: string;
+  kind: 'lost' | 'gained' | 'changedStillWrong';
+  printed: string | null;
+  truth: string | null;
+  baseline: string | null;
+  candidate: string | null;
+}
+
+export interface ComparisonSummary {
+  baseline: string;
+  candidate: string;
+  metric: string;
+  /** Candidate minus baseline, paired by document. */
+  difference: Estimate;
+  /** The t interval of the same difference. */
+  differenceT: Estimate;
+  margin: number;
+  verdict: Verdict;
+  /** The verdict for people, in points. */
+  sentence: string;
+  reason: string;
+  /** L*: the one-sided lower bound that decides (statistics.md, Q1). */
+  lowerBound: number;
+  flips: { lost: number; gained: number; changedStillWrong: number };
+  broken: { count: number; upperBound: number; margin: number };
+  pValue: number;
+  adjustedPValue: number;
+  minimumDetectableEffect: number;
+  /** Documents paired. */
+  n: number;
+}
+
+export interface SliceSummary {
+  /** e.g. `locale`. */
+  axis: string;
+  /** e.g. `de-DE`. */
+  value: string;
+  variant: string;
+  fieldAccuracy: Estimate;
+}
+
+/** What `assay run --json` prints and `summary.json` holds. */
+export interface RunSummary {
+  schemaVersion: number;
+  exitCode: number;
+  runId: string;
+  runFolder: string;
+  status: RunStatus;
+  name: string;
+  question: string;
+  dataset: { name: string; split: string; documents: number; digest: string };
+  device: { name: string; kind: string };
+  engine: string;
+  seed: number;
+  determinism: string;
+  wallSeconds: number;
+  warnings: string[];
+  variants: VariantSummary[];
+  comparisons: ComparisonSummary[];
+  slices: SliceSummary[];
+}

@@ -1,0 +1,40 @@
+import type { HeaderField, LineField } from './fields.ts';
+
+/** Whether the document prints the field; `unknown` is what a source does not label and is never scored. */
+export type FieldState = 'present' | 'absent' | 'unknown';
+
+/** What is true of one field or cell of one document. */
+export interface TrueValue {
+  /** Canonical value: decimal string, ISO date, or the text itself. `null` unless the state is `present`. */
+  value: string | null;
+  state: FieldState;
+  /** Exactly as the document shows it. */
+  printed?: string;
+  /** Start and end in UTF-16 units of the plain text. */
+  span?: [number, number];
+  /** From 1. */
+  page?: number;
+  /** Left, top, right, bottom as fractions of the page; origin top left. */
+  box?: [number, number, number, number];
+}
+
+export interface VatBreakdownEntry {
+  category: string;
+  rate: string;
+  base: string;
+  tax: string;
+}
+
+/** One line of `ground-truth.jsonl`. */
+export interface GroundTruth {
+  id: string;
+  split: string;
+  tier: string;
+  layout: string;
+  locale: string;
+  currency: string;
+  generator: string;
+  fields: Partial<Record<HeaderField, TrueValue>>;
+  vatBreakdown?: VatBreakdownEntry[];
+  lines?: Partial<Record<LineField, TrueValue>>[];
+}

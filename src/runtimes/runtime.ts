@@ -1,0 +1,106 @@
+/** The port through which everything above runs a model. Adapters: llama/, simulated; later onnx/, http. */
+
+/** What a worker needs to know to load one model. Plain data: it crosses a process boundary. */
+export interface LoadRequest {
+  /** Absolute path of the model file. */
+  modelPath: string;
+  /** Sequences decoded together. */
+  width: number;
+  /** Tokens that one sequence can hold, prompt and answer together. */
+  contextTokens: number;
+  /** Threads of the engine inside this worker. */
+  threads: number;
+  gpu: false | 'auto' | 'cuda' | 'vulkan' | 'metal';
+  /** Type of the key-value cache, e.g. `F16`, `Q8_0`. */
+  kvCacheType: string;
+  /** `lockstep` drives the engine's internal batch; `public` is the slower path on its public API. */
+  engine: 'lockstep' | 'public';
+}
+
+/** What the worker says once the model is loaded. */
+export interface ModelDescription {
+  runtime: string;
+  /** Name and version of the library and of the engine inside it. */
+  engine: string;
+  device: { name: string; kind: 'cpu' | 'cuda' | 'vulkan' | 'metal' };
+  contextTokens: number;
+  width: number;
+  loadMs: number;
+  /** The engine's own estimate of weights + context, before loading. */
+  predictedBytes: number;
+}
+
+/** A JSON value made of fields that are each a string or null: the answer's grammar. */
+export interface AnswerShape {
+  /** Keys in the order in which they are asked for. */
+  keys: string[];
+}
+
+/** One question to the model. */
+export interface GenerationRequest {
+  /** Chat turns, rendered through the model's own chat template. */
+  messages: { role: 'system' | 'user' | 'assistant'; content: string }[];
+  maxTokens: number;
+  /** Constrains the answer by a grammar; `null` decodes freely. */
+  shape: AnswerShape | null;
+}
+
+export type FinishReason =
+  | 'stop' // end-of-generation token, or the JSON object closed
+  | 'length'; // maxTokens or the context ran out
+
+/** One answer. A prompt that does not fit is `kind: 'refused'`, never a silent shift of the context. */
+export type Generation =
+  | {
+      kind: 'generated';
+      text: string;
+      finish: FinishReason;
+      promptTokens: number;
+      outputTokens: number;
+      /** Natural-log probability of each output token under the raw (not grammar-masked) distribution. */
+      logProbabilities: number[];
+      /** Output token ids, for exact comparison of runs. */
+      tokens: number[];
+      /** Wall time from the cohort's start to this sequence's first token. */
+      firstTokenMs: number;
+      /** Wall time from the cohort's start to this sequence's last token. */
+      totalMs: number;
+    }
+  | { kind: 'refused'; reason: string; promptTokens: number };
+
+/** One cohort, decoded together. */
+export interface CohortResult {
+  /** In the order of the requests. */
+  generations: Generation[];
+  wallMs: number;
+  /** Peak growth of the worker's memory since before the load, in bytes. */
+  measuredBytes: number;
+}
+
+/** A loaded model, somewhere. `generate` takes at most `width` requests. */
+export interface LoadedModel extends AsyncDisposable {
+  readonly description: ModelDescription;
+  /** Decodes a cohort. Rejects with `WorkerLost` when the process behind it dies. */
+  generate(requests: GenerationRequest[]): Promise<CohortResult>;
+  /** Token counts of rendered prompts, for the plan. */
+  countTokens(requests: GenerationRequest[]): Promise<number[]>;
+}
+
+export interface Runtime {
+  readonly name: string;
+  load(request: LoadRequest): Promise<LoadedModel>;
+}
+
+/** The process that held the model is gone: its cohort must run again. */
+export class WorkerLost extends Error {
+  readonly exit: { code: number | null; signal: string | null };
+  /** Whether it looks like exhausted memory (SIGKILL by the kernel, SIGABRT by the engine, an allocation error). */
+  readonly outOfMemory: boolean;
+
+  constructor(exit: { code: number | null; signal: string | null }, outOfMemory: boolean, detail: string) {
+    super(`worker lost (code ${exit.code}, signal ${exit.signal}): ${detail}`);
+    this.name = 'WorkerLost';
+    this.exit = exit;
+    this.outOfMemory = outOfMemory;
+  }
+}

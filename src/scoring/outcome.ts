@@ -1,0 +1,48 @@
+/**
+ * The five outcomes of a field: TP right; FD both present but different; FN present, not given; FA absent, invented;
+ * TN absent and not given.
+ */
+export type Outcome = 'TP' | 'FD' | 'FN' | 'FA' | 'TN';
+
+/** One asked field of one document, scored. */
+export interface FieldScore {
+  field: string;
+  outcome: Outcome;
+  /** What the model said, as parsed from its answer; `null` when it gave nothing. */
+  raw: string | null;
+  /** The same after the normalise stage (decimal, ISO date, ...); `null` when empty or not convertible. */
+  predicted: string | null;
+  /** Canonical truth. */
+  truth: string | null;
+  /** Truth as printed. */
+  printed?: string;
+  /** One short reason, e.g. `day and month swapped`, `not found in the document`. */
+  why?: string;
+  /** Whether a non-null answer stands in the source text in some surface form; `null` for null answers. */
+  grounded: boolean | null;
+}
+
+/** How far an answer got as JSON; each rung includes the ones before it. */
+export interface Validity {
+  /** The raw text is one JSON object. */
+  rawJson: boolean;
+  /** A JSON object was found after span extraction and repair. */
+  parsed: boolean;
+  /** Every asked key is there, nothing else, values are strings or null. */
+  schemaValid: boolean;
+  /** Generation ended because tokens ran out. */
+  truncated: boolean;
+  /** Names of the repairs that were needed. */
+  repairs: string[];
+}
+
+/** A document's score: (TP + TN) / fields asked whose truth is not unknown. */
+export interface DocumentScore {
+  fieldAccuracy: number;
+  /** Every field TP or TN. */
+  exact: boolean;
+  fields: FieldScore[];
+  validity: Validity;
+  /** Version of the scorer, so that old records can be told from new ones. */
+  scorer: string;
+}

@@ -1,0 +1,43 @@
+/** An experiment after parsing, defaults and checks: frozen, plain data, what the run's identity is made of. */
+export interface Spec {
+  name: string;
+  question: string;
+  /** `name` of a dataset recipe in `datasets/`, or a folder; the first `documents` by seeded hash of the id. */
+  dataset: { name: string; path: string | null; split: string; documents: number | null };
+  variants: VariantSpec[];
+  /** Id of the baseline variant of each comparison: with two axes swept, within the same values of the others. */
+  comparisons: { baseline: string; candidate: string }[];
+  decision: DecisionSpec;
+  run: { seed: number; epochs: number; stop: 'fixed'; determinism: 'reproducible' | 'throughput' | 'certified' };
+  /** `auto`, or the id of a file in `native-configs/`. */
+  device: string;
+  /** Header fields asked for. */
+  fields: string[];
+}
+
+export interface VariantSpec {
+  /** Unique in the experiment; made of the values that vary, e.g. `Q4_K_M`. */
+  id: string;
+  /** Id on the shelf, or the path of a file. */
+  model: string;
+  /** `null` when the variant names a file of its own: then the file's own type is reported. */
+  quantization: string | null;
+  /** GGUF file of the user's, absolute; `null` when the model comes from the shelf. */
+  file: string | null;
+  prompt: string;
+  pipeline: string;
+  sampling: { temperature: 0; maxTokens: number };
+  kvCacheType: string;
+  grammar: boolean;
+}
+
+export interface DecisionSpec {
+  question: 'non-inferiority' | 'superiority';
+  metric: 'fieldAccuracy' | 'documentExact';
+  /** As fractions, each in (0, 1). */
+  margin: number;
+  brokenMargin: number;
+  /** In (0, 0.5). */
+  alpha: number;
+  order: 'declared';
+}
