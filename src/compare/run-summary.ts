@@ -1,3 +1,4 @@
+import type { DecisionSpec } from '../spec/spec.ts';
 import type { Estimate } from '../statistics/estimate.ts';
 import type { Verdict } from '../statistics/verdict.ts';
 
@@ -99,6 +100,8 @@ export interface RunSummary {
   engine: string;
   seed: number;
   determinism: string;
+  /** The rule that the verdicts followed, so that a report can name its alpha and its order. */
+  decision?: DecisionSpec;
   wallSeconds: number;
   warnings: string[];
   variants: VariantSummary[];
