@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { Random } from '../core/random.ts';
+import { type BootstrapOptions, bootstrapMeans, meanEstimate } from './bootstrap.ts';
+import { bootstrapRatio } from './bootstrap-ratio.ts';
+
+const x = [0.9, 0.7, 1, 0.6, 0.95, 0.2];
+
+function drawn(n: number, share: number, name: string): Float64Array {
+  const random = Random.stream(3, name);
+  return Float64Array.from({ length: n }, () => (random.chance(share) ? random.real() - 0.5 : 0));
+}
+
+test.each([
+  ['percentile', 0.483333333, 0.916666667],
+  ['basic', 0.533333333, 0.966666667],
+  ['bca', 0.441666667, 0.9],
+] as const)('comes within 0.02 of the %s interval of all resamples', (kind, low, high) => {
+  const estimate = meanEstimate(x, { seed: 7, kind });
+  expect(Math.abs(estimate.low - low)).toBeLessThan(0.02);
+  expect(Math.abs(estimate.high - high)).toBeLessThan(0.02);
+  expect(estimate).toMatchObject({ n: 6, seed: 7, level: 0.95 });
+  expect(estimate.method).toContain(`bootstrap ${kind} over documents, 10000 resamples`);
+});
+
+test('gives the same digits whatever order and share of blocks is computed where', () => {
+  const vectors = [drawn(300, 0.1, 'a'), drawn(300, 0.9, 'b')];
+  const whole = bootstrapMeans(vectors, { seed: 5, resamples: 1000 });
+  const odd = bootstrapMeans(vectors, { seed: 5, resamples: 1000, blocks: [3, 1] });
+  const even = bootstrapMeans(vectors, { seed: 5, resamples: 1000, blocks: [2, 0] });
+  expect(odd.map((part, v) => part.map((mean, b) => mean + even[v]![b]!))).toEqual(whole);
+});
+
+test('shows a vector the same resamples alone and beside others', () => {
+  const vectors = [drawn(200, 0.1, 'a'), drawn(200, 0.9, 'b')];
+  expect(bootstrapMeans(vectors, { seed: 5 })[1]).toEqual(bootstrapMeans([vectors[1]!], { seed: 5 })[0]);
+});
+
+test('agrees with the t interval on many documents that vary freely', () => {
+  const values = drawn(2000, 1, 'wide');
+  for (const kind of ['percentile', 'basic', 'bca', 'studentised'] as const) {
+    const estimate = meanEstimate(values, { seed: 1, kind });
+    const half = (1.96 * Math.sqrt(1 / 12)) / Math.sqrt(2000);
+    expect(Math.abs(estimate.high - estimate.value - half)).toBeLessThan(0.001);
+    expect(Math.abs(estimate.value - estimate.low - half)).toBeLessThan(0.001);
+  }
+});
+
+test('gives an interval of no width where nothing varies, and the whole range for one document', () => {
+  expect(meanEstimate(new Float64Array(50).fill(0.3), { seed: 1 })).toMatchObject({ value: 0.3, low: 0.3, high: 0.3 });
+  expect(meanEstimate([0.3], { seed: 1, range: [0, 1] })).toMatchObject({ value: 0.3, low: 0, high: 1, n: 1 });
+});
+
+test('resamples numerator and denominator of a ratio together', () => {
+  const options: BootstrapOptions = { seed: 2 };
+  const estimate = bootstrapRatio([9, 14, 20, 6, 19, 3], [10, 20, 20, 10, 20, 15], options);
+  expect(estimate.value).toBeCloseTo(0.747368421, 9);
+  expect(estimate.low).toBeGreaterThan(0.4);
+  expect(estimate.high).toBeLessThan(0.95);
+  expect(bootstrapRatio([2, 4, 6, 8], [4, 8, 12, 16], options)).toMatchObject({ low: 0.5, high: 0.5 });
+});
+
+test('leaves resamples without a denominator out, and refuses a set without any', () => {
+  const estimate = bootstrapRatio([1, 0], [1, 0], { seed: 2, resamples: 1000 });
+  expect(estimate).toMatchObject({ value: 1, low: 1, high: 1 });
+  expect(estimate.method).toMatch(/\d+ empty ones left out/);
+  expect(() => bootstrapRatio([0, 0], [0, 0], { seed: 2 })).toThrow('sum to 0');
+  expect(() => bootstrapRatio([0, 0], [0], { seed: 2 })).toThrow('found 2 and 1 documents');
+});

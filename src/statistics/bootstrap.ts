@@ -1,0 +1,100 @@
+import {
+  type BootstrapKind,
+  basicInterval,
+  bcaInterval,
+  percentileInterval,
+  type Resampled,
+  studentisedInterval,
+} from './bootstrap-interval.ts';
+import type { Estimate } from './estimate.ts';
+import { meanOf, standardDeviationOf } from './moments.ts';
+import { requireInside, requireInteger, requireSameLength, requireValues, type Values } from './require-input.ts';
+import { blocksOf, drawResamples } from './resample-counts.ts';
+import { makeSparse, weightedSum } from './sparse-vector.ts';
+import { type IntervalOptions, ONE_DOCUMENT } from './t-interval.ts';
+
+/** The kind that covers best in the simulations of `tests/statistics`; the figures are in `docs/statistics.md`. */
+export const DEFAULT_BOOTSTRAP: BootstrapKind = 'percentile';
+export const DEFAULT_RESAMPLES = 10_000;
+
+export interface ResampleOptions {
+  seed: number;
+  /** 10,000 unless told. */
+  resamples?: number;
+  /** Compute these blocks of 256 resamples only; the others stay 0. All blocks unless told. */
+  blocks?: readonly number[];
+}
+
+export interface BootstrapOptions extends IntervalOptions, ResampleOptions {
+  kind?: BootstrapKind;
+}
+
+/**
+ * Means of every resample of documents, for many vectors at once: `result[v][b]` is the mean of vector v in resample b.
+ * All vectors hold the same documents in the same order and meet the same resamples, so differences stay paired.
+ * Two calls with the same seed, number of documents and resamples meet the same resamples too.
+ */
+export function bootstrapMeans(vectors: readonly Values[], options: ResampleOptions): Float64Array[] {
+  const { seed, resamples = DEFAULT_RESAMPLES } = options;
+  const documents = vectors[0]?.length ?? 0;
+  for (const vector of vectors) {
+    requireValues(vector, 'values');
+    requireSameLength(vectors[0] ?? [], vector, 'vectors of one bootstrap');
+  }
+  requireInteger(resamples, 'resamples', 1);
+  const sparse = vectors.map(makeSparse);
+  const means = vectors.map(() => new Float64Array(resamples));
+  const blocks = options.blocks ?? Array.from({ length: blocksOf(resamples) }, (_, block) => block);
+  for (const block of blocks) {
+    drawResamples({ documents, seed, block, resamples }, (counts, resample) => {
+      for (let v = 0; v < sparse.length; v += 1) {
+        (means[v] as Float64Array)[resample] = weightedSum(counts, sparse[v]!) / documents;
+      }
+    });
+  }
+  return means;
+}
+
+/**
+ * Mean of one number per document with its bootstrap interval over documents. Assumes independent documents.
+ * One document: the whole `range` ([-1, 1] unless told). No spread: an interval of no width; the gates still hold there.
+ */
+export function meanEstimate(values: Values, options: BootstrapOptions): Estimate {
+  const { level = 0.95, seed, resamples = DEFAULT_RESAMPLES, kind = DEFAULT_BOOTSTRAP, range = [-1, 1] } = options;
+  requireValues(values, 'values');
+  requireInside(level, 'level', 0, 1);
+  const n = values.length;
+  const value = meanOf(values);
+  const method = `bootstrap ${kind} over documents, ${resamples} resamples`;
+  if (n === 1) return { value, low: range[0], high: range[1], level, method: ONE_DOCUMENT, n, seed };
+  if (standardDeviationOf(values) === 0) return { value, low: value, high: value, level, method, n, seed };
+  const [low, high] = meanInterval(values, value, { level, seed, resamples, kind });
+  return { value, low, high, level, method, n, seed };
+}
+
+function meanInterval(
+  values: Values,
+  value: number,
+  { level, seed, resamples, kind }: { level: number; seed: number; resamples: number; kind: BootstrapKind },
+): readonly [number, number] {
+  const n = values.length;
+  if (kind === 'studentised') {
+    // Distances to the mean keep the digits that a difference of large squares would cancel.
+    const distances = Float64Array.from(values, (each) => each - value);
+    const squares = distances.map((each) => each * each);
+    const [means, meanSquares] = bootstrapMeans([distances, squares], { seed, resamples }) as [
+      Float64Array,
+      Float64Array,
+    ];
+    const errors = means.map((mean, b) => Math.sqrt(Math.max(0, (meanSquares[b] as number) - mean * mean) / (n - 1)));
+    const error = standardDeviationOf(values) / Math.sqrt(n);
+    const replicates = means.map((mean) => mean + value);
+    return studentisedInterval({ value, replicates, level }, errors, error);
+  }
+  const replicates = bootstrapMeans([values], { seed, resamples })[0] as Float64Array;
+  const resampled: Resampled = { value, replicates, level };
+  if (kind === 'percentile') return percentileInterval(resampled);
+  if (kind === 'basic') return basicInterval(resampled);
+  const leftOut = Float64Array.from(values, (each) => (n * value - each) / (n - 1));
+  return bcaInterval(resampled, leftOut);
+}

@@ -1,0 +1,81 @@
+import { Random } from '../core/random.ts';
+import { requireInteger, requireValues, type Values } from './require-input.ts';
+
+/** Up to so many documents with a difference every one of the 2^m sign patterns is visited. */
+export const EXACT_SIGN_FLIPS = 18;
+export const DEFAULT_DRAWS = 20_000;
+/** Sums that differ by less are ties: the same decimal fractions added in another order. */
+export const TIE = 1e-9;
+
+export interface SignFlipOptions {
+  seed: number;
+  /** Random sign patterns where they are too many to visit; 20,000 unless told. */
+  draws?: number;
+  alternative?: 'two-sided' | 'less' | 'greater';
+}
+
+export interface SignFlipResult {
+  /** Never 0: at least 1 / (draws + 1), or 1 / 2^m when exact. */
+  pValue: number;
+  exact: boolean;
+  /** Sign patterns compared. */
+  patterns: number;
+  /** Documents whose difference is not 0. */
+  nonZero: number;
+}
+
+/**
+ * Sign-flip test of paired differences, one per document (Fisher's randomisation test). Null hypothesis: the
+ * differences are symmetric around 0, as they are when the two variants are exchangeable document by document.
+ * Documents without a difference do not matter. All of them zero: p = 1.
+ */
+export function signFlipTest(differences: Values, options: SignFlipOptions): SignFlipResult {
+  const { seed, draws = DEFAULT_DRAWS, alternative = 'two-sided' } = options;
+  requireValues(differences, 'differences');
+  requireInteger(draws, 'draws', 1);
+  const moved = Float64Array.from(differences).filter((d) => d !== 0);
+  const observed = moved.reduce((sum, d) => sum + d, 0);
+  const reaches = reachesAsFar(observed, alternative);
+  const exact = moved.length <= EXACT_SIGN_FLIPS;
+  const patterns = exact ? 2 ** moved.length : draws;
+  let hits = 0;
+  const count = (sum: number): void => {
+    if (reaches(sum)) hits += 1;
+  };
+  if (exact) visitEverySum(moved, observed, count);
+  else visitRandomSums(moved, Random.stream(seed, 'sign-flip'), draws, count);
+  return { pValue: exact ? hits / patterns : (1 + hits) / (1 + draws), exact, patterns, nonZero: moved.length };
+}
+
+function reachesAsFar(observed: number, alternative: 'two-sided' | 'less' | 'greater'): (sum: number) => boolean {
+  if (alternative === 'less') return (sum) => sum <= observed + TIE;
+  if (alternative === 'greater') return (sum) => sum >= observed - TIE;
+  const least = Math.abs(observed) - TIE;
+  return (sum) => Math.abs(sum) >= least;
+}
+
+/** Gray code: each next pattern turns one sign, so each sum costs one addition. */
+function visitEverySum(values: Float64Array, start: number, count: (sum: number) => void): void {
+  const signed = values.slice();
+  let sum = start;
+  count(sum);
+  for (let pattern = 1; pattern < 2 ** values.length; pattern += 1) {
+    const place = 31 - Math.clz32(pattern & -pattern);
+    signed[place] = -(signed[place] as number);
+    sum += 2 * (signed[place] as number);
+    count(sum);
+  }
+}
+
+function visitRandomSums(values: Float64Array, random: Random, draws: number, count: (sum: number) => void): void {
+  for (let draw = 0; draw < draws; draw += 1) {
+    let sum = 0;
+    let bits = 0;
+    for (let i = 0; i < values.length; i += 1) {
+      if (i % 32 === 0) bits = random.uint32();
+      sum += bits & 1 ? (values[i] as number) : -(values[i] as number);
+      bits >>>= 1;
+    }
+    count(sum);
+  }
+}
