@@ -34,6 +34,8 @@ export interface Validity {
   truncated: boolean;
   /** Names of the repairs that were needed. */
   repairs: string[];
+  /** The answer repeats the question's schema or placeholders instead of values. */
+  echo?: boolean;
 }
 
 /** A document's score: (TP + TN) / fields asked whose truth is not unknown. */
@@ -45,4 +47,8 @@ export interface DocumentScore {
   validity: Validity;
   /** Version of the scorer, so that old records can be told from new ones. */
   scorer: string;
+  /** How numbers and dates were read, e.g. `de-DE , dmy inferred`; properties that the text left open follow `open:`. */
+  locale?: string;
+  /** Why nothing could be scored: every field is wrong then. */
+  failed?: string;
 }

@@ -1,0 +1,105 @@
+import { isCurrencyCode } from './currencies.ts';
+import {
+  type Vote,
+  dateOrderVotes,
+  decimalVotes,
+  languageVotes,
+  regionVotes,
+  writtenOrderVotes,
+} from './locale-evidence.ts';
+import { DEFAULT_REGION, LOCALES, localeFormat } from './locales.ts';
+import type { DateOrder, DecimalMark, Language } from './locales.ts';
+
+/** How a document writes numbers and dates, and how that is known. */
+export interface DocumentLocale {
+  /** BCP 47, e.g. `en-GB`. */
+  tag: string;
+  language: Language;
+  region: string;
+  decimal: DecimalMark;
+  dateOrder: DateOrder;
+  /** ISO 4217 codes that the text prints, sorted. */
+  currencyCodes: string[];
+  /** `declared` was given as an input; `inferred` was read from the text. */
+  source: 'declared' | 'inferred';
+  /** One line per property, e.g. `decimal "," by 5 numbers (1.176,96)`. */
+  evidence: string[];
+  /** Properties that the text does not settle: they fell back on the language, or on the weaker side of a conflict. */
+  unsettled: ('language' | 'region' | 'decimal' | 'dateOrder')[];
+}
+
+const CODE = /\b[A-Z]{3}\b/g;
+
+/**
+ * How the document with this text writes numbers and dates, from evidence in the text alone, or from the declared tag.
+ * Numbers vote for the decimal mark, dates for the order of day and month, words for the language, and currency, VAT
+ * prefixes, addresses and terms for the country. Throws a usage error when the declared tag is not known.
+ */
+export function describeLocale(text: string, declaredTag?: string): DocumentLocale {
+  const currencyCodes = [...new Set((text.match(CODE) ?? []).filter(isCurrencyCode))].sort();
+  if (declaredTag !== undefined) {
+    const { language, region, decimal, dateOrder } = localeFormat(declaredTag);
+    const evidence = [`locale ${declaredTag} declared`];
+    return {
+      ...{ tag: declaredTag, language, region, decimal, dateOrder },
+      ...{ currencyCodes, source: 'declared', evidence, unsettled: [] },
+    };
+  }
+  const unsettled: DocumentLocale['unsettled'] = [];
+  const evidence: string[] = [];
+  const note = (property: DocumentLocale['unsettled'][number], tally: Tally<string> | null, chosen: string): void => {
+    evidence.push(tally === null ? `${property} ${chosen} by default` : `${property} ${chosen} by ${tally.shown}`);
+    if (tally === null || tally.conflict) unsettled.push(property);
+  };
+
+  const languageTally = tallyVotes(languageVotes(text));
+  const language = languageTally?.winner ?? 'en';
+  note('language', languageTally, language);
+
+  const written = writtenOrderVotes(text);
+  const regionTally = tallyVotes(regionVotes(text).concat(language === 'en' ? written.map(asRegion) : []));
+  const region = regionOf(language, regionTally?.winner);
+  note('region', LOCALES[`${language}-${regionTally?.winner}`] === undefined ? null : regionTally, region);
+  const tag = `${language}-${region}`;
+  const usual = localeFormat(tag);
+
+  const decimalTally = tallyVotes(decimalVotes(text));
+  const decimal = decimalTally?.winner ?? usual.decimal;
+  note('decimal', decimalTally, decimal);
+
+  const dates = dateOrderVotes(text).concat({ for: usual.dateOrder, weight: 1, seen: `usual in ${tag}` });
+  // A dot between the parts is day first everywhere; only a day above 12 says month first.
+  const orderTally = tallyVotes(dates.filter((vote) => vote.for !== 'ymd' || vote.weight >= 1));
+  const dateOrder = orderTally?.winner ?? usual.dateOrder;
+  note('dateOrder', orderTally, dateOrder);
+  if (dates.length === 1 && unsettled.includes('region')) unsettled.push('dateOrder');
+  return { tag, language, region, decimal, dateOrder, currencyCodes, source: 'inferred', evidence, unsettled };
+}
+
+/** In English a month written first points at the United States, a day written first away from them. */
+function asRegion(vote: Vote<DateOrder>): Vote<string> {
+  return { ...vote, for: vote.for === 'mdy' ? 'US' : 'GB', weight: vote.weight / 2 };
+}
+
+function regionOf(language: Language, voted: string | undefined): string {
+  return voted !== undefined && LOCALES[`${language}-${voted}`] !== undefined ? voted : DEFAULT_REGION[language];
+}
+
+interface Tally<T extends string> {
+  winner: T;
+  /** The runner-up has at least half of the winner's weight. */
+  conflict: boolean;
+  shown: string;
+}
+
+function tallyVotes<T extends string>(votes: readonly Vote<T>[]): Tally<T> | null {
+  const weights = new Map<T, number>();
+  for (const vote of votes) weights.set(vote.for, (weights.get(vote.for) ?? 0) + vote.weight);
+  const ranked = [...weights].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  const [best, second] = ranked;
+  if (best === undefined) return null;
+  const backing = votes.filter((vote) => vote.for === best[0]).sort((a, b) => b.weight - a.weight);
+  const seen = [...new Set(backing.map((vote) => vote.seen))].slice(0, 3).join(', ');
+  const shown = `${backing.length} of ${votes.length} signs (${seen})`;
+  return { winner: best[0], conflict: second !== undefined && second[1] * 2 > best[1], shown };
+}

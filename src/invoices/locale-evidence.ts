@@ -1,0 +1,145 @@
+import { isDateFiller, monthLanguages, monthOf } from './month-names.ts';
+import { LANGUAGE_WORDS, US_STATES } from './language-words.ts';
+import type { DateOrder, DecimalMark, Language } from './locales.ts';
+
+/** One thing that the text shows and what it speaks for. */
+export interface Vote<T extends string> {
+  for: T;
+  weight: number;
+  /** What was seen, e.g. `1.176,96` or `13/04/2024`. */
+  seen: string;
+}
+
+const NUMBER = /\d+(?:[.,'\u2019]\d+)+/g;
+
+/** Votes for the decimal mark, from the shape of every number. `1.176` alone says nothing: it may be either. */
+export function decimalVotes(text: string): Vote<DecimalMark>[] {
+  const votes: Vote<DecimalMark>[] = [];
+  for (const match of text.matchAll(NUMBER)) {
+    const seen = match[0];
+    const before = text[match.index - 1] ?? ' ';
+    // Parts of codes, dates and phone numbers carry no decimals.
+    if (
+      /[\p{L}/\-_:]/u.test(before) &&
+      !/[\s€$£(][-\u2212]$/.test(text.slice(Math.max(0, match.index - 2), match.index))
+    ) {
+      continue;
+    }
+    if (/^[/\-_:]\d/.test(text.slice(match.index + seen.length, match.index + seen.length + 2))) continue;
+    const vote = decimalVote(seen);
+    if (vote !== null) votes.push(vote);
+  }
+  return votes;
+}
+
+function decimalVote(seen: string): Vote<DecimalMark> | null {
+  const marks = seen.replace(/\d/g, '');
+  const last = marks[marks.length - 1] as string;
+  const groups = seen.split(/\D/);
+  const tail = groups[groups.length - 1] as string;
+  const head = groups[0] as string;
+  const isMark = last === '.' || last === ',';
+  if (marks.length === 1) {
+    if (!isMark) return null;
+    if (tail.length === 2) return { for: last, weight: 1, seen };
+    // Three digits after the mark are decimals only where the head cannot be a group of thousands.
+    const decimals = tail.length === 3 ? head.length > 3 || /^0/.test(head) : tail.length <= 4;
+    return decimals ? { for: last, weight: 0.5, seen } : null;
+  }
+  const grouping = marks[0] as string;
+  const middle = groups.slice(1, -1);
+  const grouped = head.length <= 3 && middle.every((group) => group.length === 3 || group.length === 2);
+  if (!grouped) return null;
+  const sameBefore = [...marks.slice(0, -1)].every((mark) => mark === grouping);
+  if (isMark && last !== grouping && sameBefore && middle[middle.length - 1]?.length === 3) {
+    return { for: last, weight: 3, seen };
+  }
+  if (last === grouping && isMark && tail.length === 3) return { for: last === '.' ? ',' : '.', weight: 2, seen };
+  return null;
+}
+
+const NUMERIC_DATE = /(?<![\d.,/-])(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4}|\d{2})(?![\d/-]|[.,]\d)/g;
+const YEAR_FIRST = /(?<![\d.,/-])\d{4}([./-])\d{1,2}\1\d{1,2}(?![\d/-]|[.,]\d)/g;
+
+/** Votes for the order of day and month: days above 12 decide, a dot hints at day first. */
+export function dateOrderVotes(text: string): Vote<DateOrder>[] {
+  const votes: Vote<DateOrder>[] = [];
+  for (const [seen, first, mark, second] of text.matchAll(NUMERIC_DATE)) {
+    const [a, b] = [Number(first), Number(second)];
+    if (a > 31 || b > 31 || (a > 12 && b > 12)) continue;
+    if (a > 12) votes.push({ for: 'dmy', weight: 5, seen });
+    else if (b > 12) votes.push({ for: 'mdy', weight: 5, seen });
+    else if (mark === '.') votes.push({ for: 'dmy', weight: 2, seen });
+  }
+  for (const [seen] of text.matchAll(YEAR_FIRST)) votes.push({ for: 'ymd', weight: 0.5, seen });
+  return votes;
+}
+
+const WORD = /\p{L}+/gu;
+const KANA = /[\u3040-\u30ff]|請求|合計|税/u;
+
+/** Votes for the language, from the words of invoices and from month names. */
+export function languageVotes(text: string): Vote<Language>[] {
+  const votes: Vote<Language>[] = [];
+  if (KANA.test(text)) votes.push({ for: 'ja', weight: 20, seen: 'Japanese script' });
+  for (const word of new Set(text.toLowerCase().match(WORD) ?? [])) {
+    const spoken = LANGUAGE_WORDS.get(word);
+    if (spoken !== undefined)
+      for (const language of spoken) votes.push({ for: language, weight: 1 / spoken.length, seen: word });
+    else if (monthOf(word) !== null && !isDateFiller(word)) {
+      const languages = monthLanguages(word);
+      for (const language of languages) votes.push({ for: language, weight: 1 / languages.length, seen: word });
+    }
+  }
+  return votes;
+}
+
+/** Each sign of a country: what it looks like, where it speaks for, how much. */
+const REGION_SIGNS: readonly [RegExp, string, number][] = [
+  [/£|\bGBP\b/, 'GB', 3],
+  [/(?<![A-Z])\$|\bUSD\b/, 'US', 3],
+  [/\bGB ?\d{3} ?\d{4} ?\d{2}\b/, 'GB', 2],
+  [/\b[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2}\b/, 'GB', 3],
+  [/\bsales tax\b/i, 'US', 3],
+  [/\b(?:EIN|ZIP)\b/, 'US', 2],
+  [/\b\d{2}-\d{7}\b/, 'US', 1],
+  [/\b(?:inc|llc|corp)\b\.?/i, 'US', 1],
+  [/\b(?:ltd|plc|limited)\b/i, 'GB', 1],
+  [/\bVAT\b/, 'GB', 1],
+  [/\b(?:sort code|colour|cheque|organis|postcode|HMRC)/i, 'GB', 1],
+  [/\b(?:color|check payable|routing (?:number|no)|ABA|labor)\b/i, 'US', 1],
+  [/₹|\bINR\b|\bGSTIN\b/, 'IN', 6],
+  [/\bAUD\b|A\$|\bABN\b/, 'AU', 6],
+  [/\bCAD\b|CA?\$|\bHST\b/, 'CA', 6],
+  [/\bCHF\b|\bCHE-\d{3}/, 'CH', 4],
+  [/\bEUR\b|€/, 'IE', 1],
+];
+const STATE_AND_ZIP = /\b([A-Z]{2}) \d{5}(?:-\d{4})?\b/g;
+
+/** Votes for the country. They decide day or month first in English texts, and what `$` means. */
+export function regionVotes(text: string): Vote<string>[] {
+  const votes: Vote<string>[] = [];
+  for (const [sign, region, weight] of REGION_SIGNS) {
+    const seen = sign.exec(text)?.[0];
+    if (seen !== undefined) votes.push({ for: region, weight, seen });
+  }
+  for (const [seen, state] of text.matchAll(STATE_AND_ZIP)) {
+    if (US_STATES.has(state as string)) votes.push({ for: 'US', weight: 2, seen });
+  }
+  return votes;
+}
+
+const MONTH_FIRST = /\b(\p{L}{3,9})\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}\b/gu;
+const DAY_FIRST = /\b\d{1,2}(?:st|nd|rd|th)? (\p{L}{3,9})\.?,? \d{4}\b/gu;
+
+/** Votes for month first (`April 24, 2026`) or day first (`24 April 2026`) in dates with the month in words. */
+export function writtenOrderVotes(text: string): Vote<DateOrder>[] {
+  const votes: Vote<DateOrder>[] = [];
+  for (const [seen, month] of text.matchAll(MONTH_FIRST)) {
+    if (monthOf(month as string) !== null) votes.push({ for: 'mdy', weight: 2, seen });
+  }
+  for (const [seen, month] of text.matchAll(DAY_FIRST)) {
+    if (monthOf(month as string) !== null) votes.push({ for: 'dmy', weight: 2, seen });
+  }
+  return votes;
+}

@@ -1,0 +1,92 @@
+import { Big } from 'big.js';
+import { usageError } from '../core/errors.ts';
+import type { FieldType } from '../invoices/fields.ts';
+import { normaliseId } from '../invoices/identifiers.ts';
+
+/** Largest relative difference at which two quantities are the same. */
+const QUANTITY_TOLERANCE = 1e-6;
+
+const DECIMAL = /^-?\d+(\.\d+)?$/;
+
+/**
+ * Whether a normalised answer equals the canonical truth.
+ * Text and codes: NFKC, white space collapsed, case folded. Ids: separators dropped as well. Money: equal decimals,
+ * tolerance 0. Quantities: relative difference up to 1e-6. Dates: equal ISO dates; a swapped day and month is wrong.
+ * Throws a usage error when the truth of a number is no decimal.
+ */
+export function sameValue(type: FieldType, predicted: string, truth: string): boolean {
+  if (predicted === truth) return true;
+  switch (type) {
+    case 'text':
+    case 'code':
+      return foldText(predicted) === foldText(truth);
+    case 'id':
+      return normaliseId(predicted) === normaliseId(truth);
+    case 'money':
+      return DECIMAL.test(predicted) && decimal(truth).eq(predicted);
+    case 'quantity':
+      return DECIMAL.test(predicted) && withinTolerance(new Big(predicted), decimal(truth));
+    case 'date':
+      return false;
+  }
+}
+
+/** Text for comparison: NFKC, white space collapsed and trimmed, case folded (`ß` as `ss`). */
+export function foldText(text: string): string {
+  // Lower case of upper case is the full case folding for all scripts of the supported locales.
+  return text.normalize('NFKC').toUpperCase().toLowerCase().replace(/\s+/g, ' ').trim();
+}
+
+/** One short reason why a wrong value is wrong, or `undefined` when nothing more than "different" can be said. */
+export function explainDifference(type: FieldType, predicted: string, truth: string): string | undefined {
+  if (type === 'date') return explainDate(predicted, truth);
+  if ((type === 'money' || type === 'quantity') && DECIMAL.test(predicted)) return explainNumber(predicted, truth);
+  const [a, b] = type === 'id' ? [normaliseId(predicted), normaliseId(truth)] : [foldText(predicted), foldText(truth)];
+  if (a !== '' && b.includes(a)) return 'only a part of the value';
+  if (b !== '' && a.includes(b)) return 'more than the value';
+  return explainCharacters(a, b);
+}
+
+function decimal(truth: string): Big {
+  if (DECIMAL.test(truth)) return new Big(truth);
+  throw usageError(
+    'TRUTH_NOT_DECIMAL',
+    `ground truth holds "${truth}" where a decimal string such as "1176.96" belongs`,
+    'Correct the value in the ground truth.',
+  );
+}
+
+function withinTolerance(a: Big, b: Big): boolean {
+  const scale = a.abs().gt(b.abs()) ? a.abs() : b.abs();
+  return a.minus(b).abs().lte(scale.times(QUANTITY_TOLERANCE));
+}
+
+function explainDate(predicted: string, truth: string): string | undefined {
+  const [year, month, day] = predicted.split('-');
+  const [trueYear, trueMonth, trueDay] = truth.split('-');
+  if (year === trueYear && month === trueDay && day === trueMonth) return 'day and month swapped';
+  if (month === trueMonth && day === trueDay) return 'year differs';
+  return undefined;
+}
+
+function explainNumber(predicted: string, truth: string): string | undefined {
+  const [a, b] = [new Big(predicted), decimal(truth)];
+  if (a.eq(b.neg())) return 'sign differs';
+  if (!a.eq(0) && !b.eq(0)) {
+    for (const power of [1, 2, 3, 6]) {
+      const factor = new Big(10).pow(power);
+      if (a.eq(b.times(factor)) || b.eq(a.times(factor))) return `off by a factor of ${factor.toFixed()}`;
+    }
+  }
+  return explainCharacters(a.toFixed(), b.toFixed());
+}
+
+function explainCharacters(a: string, b: string): string | undefined {
+  if (a.length !== b.length) return undefined;
+  const differing = [...a].flatMap((character, at) => (character === b[at] ? [] : [at]));
+  const [first, second] = differing;
+  if (differing.length === 1) return 'one character differs';
+  if (differing.length !== 2 || first === undefined || second === undefined) return undefined;
+  const swapped = a[first] === b[second] && a[second] === b[first];
+  return swapped ? 'two characters swapped' : undefined;
+}

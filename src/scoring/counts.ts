@@ -1,0 +1,117 @@
+import type { DocumentScore, FieldScore, Outcome } from './outcome.ts';
+
+/**
+ * How many fields ended in each outcome. `unanswered` are absent fields of a document without a usable answer: wrong for
+ * accuracy, but no miss of a value, so they stay out of precision, recall and F1.
+ */
+export interface OutcomeCounts extends Record<Outcome, number> {
+  unanswered: number;
+}
+
+export function noCounts(): OutcomeCounts {
+  return { TP: 0, FD: 0, FN: 0, FA: 0, TN: 0, unanswered: 0 };
+}
+
+/** Counts the outcomes of some fields, of one document or of many. */
+export function countOutcomes(fields: Iterable<FieldScore>): OutcomeCounts {
+  const counts = noCounts();
+  for (const field of fields) add(counts, field);
+  return counts;
+}
+
+/** Counts per field over all documents, in the order in which fields first appear. */
+export function fieldCounts(scores: Iterable<DocumentScore>): Map<string, OutcomeCounts> {
+  const byField = new Map<string, OutcomeCounts>();
+  for (const { fields } of scores) {
+    for (const field of fields) {
+      const counts = byField.get(field.field) ?? noCounts();
+      byField.set(field.field, add(counts, field));
+    }
+  }
+  return byField;
+}
+
+function add(counts: OutcomeCounts, { outcome, truth }: FieldScore): OutcomeCounts {
+  if (outcome === 'FN' && truth === null) counts.unanswered += 1;
+  else counts[outcome] += 1;
+  return counts;
+}
+
+/** TP / (TP + FD + FA), or `null` when no value was given. */
+export function precision({ TP, FD, FA }: OutcomeCounts): number | null {
+  return ratio(TP, TP + FD + FA);
+}
+
+/** TP / (TP + FD + FN), or `null` when no value was due. A wrong value reduces it as a missing one does. */
+export function recall({ TP, FD, FN }: OutcomeCounts): number | null {
+  return ratio(TP, TP + FD + FN);
+}
+
+/** 2 TP / (2 TP + 2 FD + FA + FN), the harmonic mean of precision and recall; `null` when nothing was due or given. */
+export function f1({ TP, FD, FN, FA }: OutcomeCounts): number | null {
+  return ratio(2 * TP, 2 * TP + 2 * FD + FA + FN);
+}
+
+/** (TP + TN) / all, or `null` when nothing was asked. */
+export function accuracy({ TP, FD, FN, FA, TN, unanswered }: OutcomeCounts): number | null {
+  return ratio(TP + TN, TP + FD + FN + FA + TN + unanswered);
+}
+
+/** FA / (FA + TN): the share of absent fields for which a value was invented; `null` when none was absent. */
+export function absentFieldRate({ FA, TN }: OutcomeCounts): number | null {
+  return ratio(FA, FA + TN);
+}
+
+/** Unweighted mean of the fields' F1, over the fields that have one; `null` when none has. */
+export function macroF1(byField: ReadonlyMap<string, OutcomeCounts>): number | null {
+  const values = [...byField.values()].map(f1).filter((value) => value !== null);
+  return ratio(
+    values.reduce((sum, value) => sum + value, 0),
+    values.length,
+  );
+}
+
+/** A ratio of sums over documents, taken apart by document so that it can be bootstrapped over documents. */
+export interface RatioParts {
+  /** One per document, in the order of the scores. */
+  numerators: number[];
+  denominators: number[];
+}
+
+/** Metrics that are ratios of sums of counts. */
+export type CountMetric = 'precision' | 'recall' | 'f1' | 'absentFieldRate' | 'ungroundedRate';
+
+/** Numerator and denominator of a micro metric for every document: the metric is sum / sum, whatever the resample. */
+export function microParts(scores: readonly DocumentScore[], metric: CountMetric): RatioParts {
+  const parts: RatioParts = { numerators: [], denominators: [] };
+  for (const { fields } of scores) {
+    const [numerator, denominator] = metric === 'ungroundedRate' ? ungroundedParts(fields) : countParts(fields, metric);
+    parts.numerators.push(numerator);
+    parts.denominators.push(denominator);
+  }
+  return parts;
+}
+
+function countParts(fields: readonly FieldScore[], metric: Exclude<CountMetric, 'ungroundedRate'>): [number, number] {
+  const { TP, FD, FN, FA, TN } = countOutcomes(fields);
+  switch (metric) {
+    case 'precision':
+      return [TP, TP + FD + FA];
+    case 'recall':
+      return [TP, TP + FD + FN];
+    case 'f1':
+      return [2 * TP, 2 * TP + 2 * FD + FA + FN];
+    case 'absentFieldRate':
+      return [FA, FA + TN];
+  }
+}
+
+/** Given values that stand nowhere in the document, among all given values. */
+function ungroundedParts(fields: readonly FieldScore[]): [number, number] {
+  const given = fields.filter(({ grounded }) => grounded !== null);
+  return [given.filter(({ grounded }) => grounded === false).length, given.length];
+}
+
+function ratio(numerator: number, denominator: number): number | null {
+  return denominator === 0 ? null : numerator / denominator;
+}
