@@ -1,0 +1,87 @@
+import type { ComparisonSummary, VariantSummary } from '../compare/run-summary.ts';
+import type { Estimate } from '../statistics/estimate.ts';
+import { type CsvCell, csvText } from './csv-text.ts';
+import type { ReportModel } from './report-model.ts';
+
+type Columns = [name: string, cell: CsvCell][];
+
+/**
+ * One row per variant with its numbers and its comparison with the baseline. Shares and differences are fractions, never
+ * points; sizes are bytes; the columns of the comparison are empty for a baseline.
+ */
+export function renderCsv({ summary }: ReportModel): string {
+  const rows = summary.variants.map((variant) => {
+    const comparison = summary.comparisons.find((candidate) => candidate.candidate === variant.id);
+    return [...variantColumns(summary.runId, variant), ...comparisonColumns(comparison)];
+  });
+  const heading = (rows[0] ?? []).map(([name]) => name);
+  return csvText([heading, ...rows.map((row) => row.map(([, cell]) => cell))]);
+}
+
+function variantColumns(runId: string, variant: VariantSummary): Columns {
+  const { validity, hallucination, batch } = variant;
+  return [
+    ['runId', runId],
+    ['variant', variant.id],
+    ['model', variant.model],
+    ['quantization', variant.quantization],
+    ['prompt', variant.prompt],
+    ['fileBytes', variant.fileBytes],
+    ['documents', variant.documents],
+    ['failures', variant.failures],
+    ...estimateColumns('fieldAccuracy', variant.fieldAccuracy),
+    ...estimateColumns('documentExact', variant.documentExact),
+    ...estimateColumns('f1', variant.f1),
+    ['rawJson', validity.rawJson],
+    ['parsed', validity.parsed],
+    ['schemaValid', validity.schemaValid],
+    ['truncated', validity.truncated],
+    ...estimateColumns('inventedAbsentFields', hallucination.absentField),
+    ...estimateColumns('ungroundedAnswers', hallucination.ungrounded),
+    ['documentsPerSecond', variant.documentsPerSecond],
+    ['promptTokens', variant.promptTokens],
+    ['outputTokens', variant.outputTokens],
+    ['outputTokensPerSecond', variant.outputTokensPerSecond],
+    ['batchWidth', batch.width],
+    ['predictedBytes', batch.predictedBytes],
+    ['measuredBytes', batch.measuredBytes],
+  ];
+}
+
+function comparisonColumns(comparison: ComparisonSummary | undefined): Columns {
+  const of = (cell: (found: ComparisonSummary) => CsvCell): CsvCell =>
+    comparison === undefined ? null : cell(comparison);
+  return [
+    ['baseline', of((found) => found.baseline)],
+    ['metric', of((found) => found.metric)],
+    ['verdict', of((found) => found.verdict)],
+    ...estimateColumns('difference', comparison?.difference ?? null),
+    ...estimateColumns('differenceT', comparison?.differenceT ?? null),
+    ['margin', of((found) => found.margin)],
+    ['lowerBound', of((found) => found.lowerBound)],
+    ['lost', of((found) => found.flips.lost)],
+    ['gained', of((found) => found.flips.gained)],
+    ['changedStillWrong', of((found) => found.flips.changedStillWrong)],
+    ['broken', of((found) => found.broken.count)],
+    ['brokenUpperBound', of((found) => found.broken.upperBound)],
+    ['brokenMargin', of((found) => found.broken.margin)],
+    ['pValue', of((found) => found.pValue)],
+    ['adjustedPValue', of((found) => found.adjustedPValue)],
+    ['minimumDetectableEffect', of((found) => found.minimumDetectableEffect)],
+    ['pairedDocuments', of((found) => found.n)],
+    ['sentence', of((found) => found.sentence)],
+  ];
+}
+
+/** An estimate with everything that a reader of the file needs to trust it. */
+function estimateColumns(name: string, estimate: Estimate | null): Columns {
+  return [
+    [name, estimate?.value ?? null],
+    [`${name}Low`, estimate?.low ?? null],
+    [`${name}High`, estimate?.high ?? null],
+    [`${name}Level`, estimate?.level ?? null],
+    [`${name}N`, estimate?.n ?? null],
+    [`${name}Method`, estimate?.method ?? null],
+    [`${name}Seed`, estimate?.seed ?? null],
+  ];
+}
