@@ -41,8 +41,15 @@ export function describeLocale(text: string, declaredTag?: string): DocumentLoca
     const { language, region, decimal, dateOrder } = localeFormat(declaredTag);
     const evidence = [`locale ${declaredTag} declared`];
     return {
-      ...{ tag: declaredTag, language, region, decimal, dateOrder },
-      ...{ currencyCodes, source: 'declared', evidence, unsettled: [] },
+      tag: declaredTag,
+      language,
+      region,
+      decimal,
+      dateOrder,
+      currencyCodes,
+      source: 'declared',
+      evidence,
+      unsettled: [],
     };
   }
   const unsettled: DocumentLocale['unsettled'] = [];
@@ -59,7 +66,9 @@ export function describeLocale(text: string, declaredTag?: string): DocumentLoca
   const written = writtenOrderVotes(text);
   const regionTally = tallyVotes(regionVotes(text).concat(language === 'en' ? written.map(asRegion) : []));
   const region = regionOf(language, regionTally?.winner);
-  note('region', LOCALES[`${language}-${regionTally?.winner}`] === undefined ? null : regionTally, region);
+  const voted = LOCALES[`${language}-${regionTally?.winner}`] === undefined ? null : regionTally;
+  // Other languages write numbers and dates alike wherever they are spoken, or show their country by the numbers.
+  if (language === 'en' || voted !== null) note('region', voted, region);
   const tag = `${language}-${region}`;
   const usual = localeFormat(tag);
 

@@ -43,14 +43,14 @@ function decimalVote(seen: string): Vote<DecimalMark> | null {
     if (!isMark) return null;
     if (tail.length === 2) return { for: last, weight: 1, seen };
     // Three digits after the mark are decimals only where the head cannot be a group of thousands.
-    const decimals = tail.length === 3 ? head.length > 3 || /^0/.test(head) : tail.length <= 4;
+    const decimals = tail.length === 3 ? head.length > 3 || head.startsWith('0') : tail.length <= 4;
     return decimals ? { for: last, weight: 0.5, seen } : null;
   }
   const grouping = marks[0] as string;
   const middle = groups.slice(1, -1);
   const grouped = head.length <= 3 && middle.every((group) => group.length === 3 || group.length === 2);
   if (!grouped) return null;
-  const sameBefore = [...marks.slice(0, -1)].every((mark) => mark === grouping);
+  const sameBefore = marks.slice(0, -1) === grouping.repeat(marks.length - 1);
   if (isMark && last !== grouping && sameBefore && middle[middle.length - 1]?.length === 3) {
     return { for: last, weight: 3, seen };
   }

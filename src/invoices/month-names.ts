@@ -170,7 +170,9 @@ export function monthOf(word: string, languages: readonly Language[] = []): numb
 
 /** The languages in which a word is the name of a month. */
 export function monthLanguages(word: string): Language[] {
-  return [...(MONTHS.get(foldWord(word))?.values() ?? [])].flatMap((spoken) => [...spoken]);
+  const languages: Language[] = [];
+  for (const spoken of MONTHS.get(foldWord(word))?.values() ?? []) languages.push(...spoken);
+  return languages;
 }
 
 /** Whether a word inside a date says nothing about it: a weekday, `de`, `of`, `den`. */

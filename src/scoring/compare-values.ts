@@ -26,7 +26,8 @@ export function sameValue(type: FieldType, predicted: string, truth: string): bo
       return DECIMAL.test(predicted) && decimal(truth).eq(predicted);
     case 'quantity':
       return DECIMAL.test(predicted) && withinTolerance(new Big(predicted), decimal(truth));
-    case 'date':
+    default:
+      // Dates are canonical: they are the same text or another day.
       return false;
   }
 }
@@ -78,12 +79,13 @@ function explainNumber(predicted: string, truth: string): string | undefined {
       if (a.eq(b.times(factor)) || b.eq(a.times(factor))) return `off by a factor of ${factor.toFixed()}`;
     }
   }
-  return explainCharacters(a.toFixed(), b.toFixed());
+  const decimals = Math.max(...[predicted, truth].map((number) => number.split('.')[1]?.length ?? 0));
+  return explainCharacters(a.toFixed(decimals), b.toFixed(decimals));
 }
 
 function explainCharacters(a: string, b: string): string | undefined {
   if (a.length !== b.length) return undefined;
-  const differing = [...a].flatMap((character, at) => (character === b[at] ? [] : [at]));
+  const differing = Array.from(a, (_unit, at) => at).filter((at) => a[at] !== b[at]);
   const [first, second] = differing;
   if (differing.length === 1) return 'one character differs';
   if (differing.length !== 2 || first === undefined || second === undefined) return undefined;

@@ -78,36 +78,36 @@ export interface RatioParts {
   denominators: number[];
 }
 
-/** Metrics that are ratios of sums of counts. */
-export type CountMetric = 'precision' | 'recall' | 'f1' | 'absentFieldRate' | 'ungroundedRate';
+type Parts = [numerator: number, denominator: number];
+
+/** Metrics that are ratios of sums, by what one document adds to numerator and denominator. */
+const PARTS = {
+  precision: (fields) => counted(fields, ({ TP, FD, FA }) => [TP, TP + FD + FA]),
+  recall: (fields) => counted(fields, ({ TP, FD, FN }) => [TP, TP + FD + FN]),
+  f1: (fields) => counted(fields, ({ TP, FD, FN, FA }) => [2 * TP, 2 * TP + 2 * FD + FA + FN]),
+  absentFieldRate: (fields) => counted(fields, ({ FA, TN }) => [FA, FA + TN]),
+  ungroundedRate: ungroundedParts,
+} satisfies Record<string, (fields: readonly FieldScore[]) => Parts>;
+
+export type MicroMetric = keyof typeof PARTS;
 
 /** Numerator and denominator of a micro metric for every document: the metric is sum / sum, whatever the resample. */
-export function microParts(scores: readonly DocumentScore[], metric: CountMetric): RatioParts {
+export function microParts(scores: readonly DocumentScore[], metric: MicroMetric): RatioParts {
   const parts: RatioParts = { numerators: [], denominators: [] };
   for (const { fields } of scores) {
-    const [numerator, denominator] = metric === 'ungroundedRate' ? ungroundedParts(fields) : countParts(fields, metric);
+    const [numerator, denominator] = PARTS[metric](fields);
     parts.numerators.push(numerator);
     parts.denominators.push(denominator);
   }
   return parts;
 }
 
-function countParts(fields: readonly FieldScore[], metric: Exclude<CountMetric, 'ungroundedRate'>): [number, number] {
-  const { TP, FD, FN, FA, TN } = countOutcomes(fields);
-  switch (metric) {
-    case 'precision':
-      return [TP, TP + FD + FA];
-    case 'recall':
-      return [TP, TP + FD + FN];
-    case 'f1':
-      return [2 * TP, 2 * TP + 2 * FD + FA + FN];
-    case 'absentFieldRate':
-      return [FA, FA + TN];
-  }
+function counted(fields: readonly FieldScore[], parts: (counts: OutcomeCounts) => Parts): Parts {
+  return parts(countOutcomes(fields));
 }
 
 /** Given values that stand nowhere in the document, among all given values. */
-function ungroundedParts(fields: readonly FieldScore[]): [number, number] {
+function ungroundedParts(fields: readonly FieldScore[]): Parts {
   const given = fields.filter(({ grounded }) => grounded !== null);
   return [given.filter(({ grounded }) => grounded === false).length, given.length];
 }

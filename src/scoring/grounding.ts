@@ -38,7 +38,7 @@ export class SourceText {
         return value !== null && this.dates().has(value);
       case 'code':
         return value !== null && this.once('currencies', () => this.currencies()).has(value);
-      case 'text':
+      default:
         return false;
     }
   }

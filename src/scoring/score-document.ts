@@ -81,8 +81,11 @@ function scorable(truth: Pick<GroundTruth, 'id' | 'fields'>, fields: readonly st
 function documentScore(fields: FieldScore[], validity: Validity): DocumentScore {
   const correct = fields.filter(({ outcome }) => outcome === 'TP' || outcome === 'TN').length;
   return {
-    ...{ fieldAccuracy: correct / fields.length, exact: correct === fields.length },
-    ...{ fields, validity, scorer: SCORER_VERSION },
+    fieldAccuracy: correct / fields.length,
+    exact: correct === fields.length,
+    fields,
+    validity,
+    scorer: SCORER_VERSION,
   };
 }
 
@@ -99,7 +102,11 @@ function scoreField(field: string, { answer, truth, source }: FieldCase): FieldS
   const expected = gold.state === 'present' ? gold.value : null;
   const { raw, value } = answer;
   const score = (outcome: FieldScore['outcome'], grounded: boolean | null, why?: string): FieldScore => ({
-    ...{ field, outcome, raw, predicted: value, truth: expected },
+    field,
+    outcome,
+    raw,
+    predicted: value,
+    truth: expected,
     ...(gold.printed === undefined ? {} : { printed: gold.printed }),
     ...(why === undefined ? {} : { why }),
     grounded,

@@ -1,0 +1,158 @@
+import { jsonrepair } from 'jsonrepair';
+import type { FinishReason } from '../runtimes/runtime.ts';
+import type { Validity } from '../scoring/outcome.ts';
+import { closeObject, findObjects } from './find-object.ts';
+import { type JsonNode, type JsonObject, readJsonObject } from './read-json.ts';
+
+/** One value of an answer. `text` is what stood there: the string, the number's digits, or the JSON of a structure. */
+export interface ParsedValue {
+  text: string;
+  kind: 'string' | 'number' | 'literal' | 'structure';
+}
+
+/** An answer, taken apart. */
+export interface ParsedAnswer {
+  /** Asked keys that the answer has; `null` is an explicit null. Keys that it lacks are not here. */
+  values: Record<string, ParsedValue | null>;
+  /** The object broke off: keys that are missing were never reached. */
+  cut: boolean;
+  validity: Validity;
+  /** Why there are no values at all. */
+  problem?: string;
+}
+
+/**
+ * Finds the JSON object of an answer and reads the asked keys. What stands around the object is passed over; an object
+ * that is no JSON is repaired; each step is named in `validity.repairs`. Of repeated keys the last counts, as in every
+ * JSON parser. Never throws, whatever the text.
+ */
+export function parseAnswer(text: string, fields: readonly string[], finish: FinishReason): ParsedAnswer {
+  const repairs: string[] = [];
+  const validity: Validity = {
+    rawJson: false,
+    parsed: false,
+    schemaValid: false,
+    truncated: finish === 'length',
+    repairs,
+  };
+  const raw = readJsonObject(text);
+  validity.rawJson = raw !== null;
+  const found = raw === null ? findAnswer(text, fields) : { object: raw, cut: false, repairs: [] };
+  if (typeof found === 'string') return { values: {}, cut: false, validity, problem: found };
+  repairs.push(...found.repairs);
+  validity.parsed = true;
+  const members = unwrap(found.object, fields, repairs);
+
+  const values: Record<string, ParsedValue | null> = {};
+  const seen = new Set<string>();
+  let clean = true;
+  for (const [key, node] of members) {
+    if (seen.has(key)) repairs.push(`repeated key ${key}`);
+    clean &&= !seen.has(key) && fields.includes(key) && (node.kind === 'string' || isNull(node));
+    seen.add(key);
+    if (fields.includes(key)) values[key] = isNull(node) ? null : parsedValue(node);
+  }
+  validity.schemaValid = clean && !found.cut && seen.size === fields.length;
+  if (isEcho(members, fields)) validity.echo = true;
+  return { values, cut: found.cut, validity };
+}
+
+interface Found {
+  object: JsonObject;
+  cut: boolean;
+  repairs: string[];
+}
+
+/** The first object with an asked key, else the first object at all, else the reason why there is none. */
+function findAnswer(text: string, fields: readonly string[]): Found | string {
+  const reasoningEnd = text.lastIndexOf('</think>');
+  if (reasoningEnd === -1 && /^\s*<think>/.test(text)) return 'the answer never left its reasoning';
+  const body = reasoningEnd === -1 ? text : text.slice(reasoningEnd + '</think>'.length);
+  const noted = reasoningEnd === -1 ? [] : ['reasoning removed'];
+  let fallback: Found | null = null;
+  for (const { start, end, closed } of findObjects(body)) {
+    const found = readSpan(body.slice(start, end), closed);
+    if (found === null) continue;
+    const around = body.slice(0, start).trim() !== '' || (closed && body.slice(end).trim() !== '');
+    found.repairs.unshift(...noted, ...(around ? ['text around the JSON removed'] : []));
+    if (hasAsked(found.object, fields)) return found;
+    fallback ??= found;
+  }
+  return fallback ?? (body.trim() === '' ? 'the answer is empty' : 'the answer holds no JSON object');
+}
+
+function readSpan(span: string, closed: boolean): Found | null {
+  const repairs: string[] = [];
+  let text = span;
+  if (!closed) {
+    const { text: closedText, dropped } = closeObject(text);
+    text = closedText;
+    repairs.push(dropped ? 'cut-off value dropped' : 'object closed');
+  }
+  let object = readJsonObject(text);
+  if (object === null) {
+    const quoted = quoteNumbers(text);
+    if (quoted !== text) repairs.push('numbers quoted');
+    object = readJsonObject(quoted) ?? repaired(quoted, repairs);
+  }
+  return object === null ? null : { object, cut: !closed, repairs };
+}
+
+function repaired(text: string, repairs: string[]): JsonObject | null {
+  try {
+    const object = readJsonObject(jsonrepair(text));
+    repairs.push('syntax repaired');
+    return object;
+  } catch {
+    return null;
+  }
+}
+
+const STRINGS_OR_BARE_NUMBER =
+  /("(?:[^"\\]|\\.)*")|(:\s*)([-\u2212(]?[€$£]?\d[\d.,'\u2019\u00a0\u202f ]*\d\)?)(?=\s*(?:,\s*"|[}\]\n]|,\s*\}))/g;
+const JSON_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
+
+/** Puts quotes around numbers that were printed bare in a notation that JSON does not have, such as `1.176,96`. */
+function quoteNumbers(text: string): string {
+  return text.replace(STRINGS_OR_BARE_NUMBER, (all: string, string: string | undefined, colon: string, bare: string) =>
+    string !== undefined || JSON_NUMBER.test(bare) ? all : `${colon}"${bare}"`,
+  );
+}
+
+function isNull(node: JsonNode): boolean {
+  return node.kind === 'literal' && node.text === 'null';
+}
+
+function parsedValue(node: JsonNode): ParsedValue {
+  return node.kind === 'array' || node.kind === 'object'
+    ? { text: node.source, kind: 'structure' }
+    : { text: node.text, kind: node.kind };
+}
+
+function hasAsked(object: JsonObject, fields: readonly string[]): boolean {
+  const inner = object.members.flatMap(([, node]) => (node.kind === 'object' ? node.members : []));
+  return [...object.members, ...inner].some(([key]) => fields.includes(key));
+}
+
+/** The members that hold the asked keys: those of the object, or of the one object inside it, as `{"invoice": {...}}`. */
+function unwrap(object: JsonObject, fields: readonly string[], repairs: string[]): JsonObject['members'] {
+  if (object.members.some(([key]) => fields.includes(key))) return object.members;
+  for (const [key, node] of object.members) {
+    // A schema's "properties" holds the asked keys too, but describes values instead of giving them.
+    if (node.kind !== 'object' || key === 'properties') continue;
+    if (!node.members.some(([inner]) => fields.includes(inner))) continue;
+    repairs.push(`taken out of "${key}"`);
+    return node.members;
+  }
+  return object.members;
+}
+
+const PLACEHOLDER = /^(?:string|number|value|text|\.\.\.|…|<[^>]*>|\[[^\]]*\])$/i;
+
+/** Whether an answer repeats a schema, or gives placeholders or the keys themselves for most of its values. */
+function isEcho(members: JsonObject['members'], fields: readonly string[]): boolean {
+  if (members.some(([key, node]) => key === 'properties' && node.kind === 'object')) return true;
+  const given = members.filter(([key, node]) => fields.includes(key) && node.kind === 'string');
+  const echoes = given.filter(([key, node]) => 'text' in node && (PLACEHOLDER.test(node.text) || node.text === key));
+  return echoes.length > 0 && echoes.length * 2 > given.length;
+}
