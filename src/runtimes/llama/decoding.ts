@@ -1,0 +1,34 @@
+import type { FinishReason } from '../runtime.ts';
+
+/** A rendered prompt, ready to be decoded. */
+export interface PromptTokens {
+  tokens: number[];
+  maxTokens: number;
+  /** Compiled grammar and what tells that an answer is complete; `null` decodes until the model ends. */
+  grammar: object | null;
+}
+
+/** What a decoder returns for one prompt, in the order of the prompts. */
+export interface DecodedAnswer {
+  tokens: number[];
+  logProbabilities: number[];
+  finish: FinishReason;
+  firstTokenMs: number;
+  totalMs: number;
+}
+
+/** Decodes a cohort whose prompts all fit. Its answers depend on nothing but the cohort. */
+export interface Decoder {
+  decode(prompts: PromptTokens[], onProgress: () => void): Promise<DecodedAnswer[]>;
+}
+
+/** The decoders' view of the model's vocabulary. */
+export interface Vocabulary {
+  isEnd(token: number): boolean;
+  /** Whether the token's text ends with `}`: only after such a token can an answer be complete. */
+  closesObject(token: number): boolean;
+  /** Some end-of-generation token, to ask the grammar whether the answer may end. */
+  endToken: number | null;
+  makeGrammarState(grammar: object): object;
+  readText(tokens: number[]): string;
+}

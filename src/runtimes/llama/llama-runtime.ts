@@ -1,0 +1,81 @@
+import type { GenerationRequest, LoadedModel, LoadRequest, Runtime } from '../runtime.ts';
+import type { FromWorker, ToWorker } from './protocol.ts';
+import { startWorkerProcess } from './worker-process.ts';
+import { resolveWorkerScript } from './worker-script.ts';
+
+export interface LlamaRuntimeOptions {
+  /** A worker that decodes no further batch for so long is taken for hung, and killed. */
+  progressDeadlineMs?: number;
+  /** The same while a model loads, which may tell nothing for long on a slow disk. */
+  loadDeadlineMs?: number;
+}
+
+/** A prompt chunk of a large model on a slow CPU takes tens of seconds; nothing sound takes minutes. */
+const PROGRESS_DEADLINE_MS = 300_000;
+const LOAD_DEADLINE_MS = 900_000;
+
+/** Worker process behind a loaded model: for tests and for readings of its memory. */
+export interface LlamaModelProcess extends LoadedModel {
+  readonly pid: number | undefined;
+}
+
+/**
+ * Runs GGUF models with llama.cpp, each in a process of its own. `load` rejects with `AssayError` (exit 3) for a file or
+ * device that does not serve, and with `WorkerLost` (`outOfMemory`) when the model does not fit.
+ */
+export function createLlamaRuntime(options: LlamaRuntimeOptions = {}): Runtime & {
+  load(request: LoadRequest): Promise<LlamaModelProcess>;
+} {
+  const { progressDeadlineMs = PROGRESS_DEADLINE_MS, loadDeadlineMs = LOAD_DEADLINE_MS } = options;
+  return {
+    name: 'llama',
+    async load(request) {
+      const worker = startWorkerProcess(resolveWorkerScript());
+      try {
+        const ready = expect(await worker.ask({ type: 'load', request }, loadDeadlineMs), 'ready');
+        return makeLoadedModel(worker, ready.description, progressDeadlineMs);
+      } catch (error) {
+        await worker.end();
+        throw error;
+      }
+    },
+  };
+}
+
+function makeLoadedModel(
+  worker: ReturnType<typeof startWorkerProcess>,
+  description: LoadedModel['description'],
+  deadlineMs: number,
+): LlamaModelProcess {
+  let lastId = 0;
+  let queue: Promise<unknown> = Promise.resolve();
+  // The worker answers one question at a time; callers may ask without waiting.
+  const ask = (message: ToWorker): Promise<FromWorker> => {
+    const answer = queue.then(() => worker.ask(message, deadlineMs));
+    queue = answer.catch(() => undefined);
+    return answer;
+  };
+  return {
+    description,
+    pid: worker.pid,
+    async generate(requests: GenerationRequest[]) {
+      if (requests.length > description.width)
+        throw new RangeError(`a cohort of ${requests.length} does not fit a width of ${description.width}`);
+      lastId += 1;
+      return expect(await ask({ type: 'generate', id: lastId, requests }), 'generated').result;
+    },
+    async countTokens(requests) {
+      lastId += 1;
+      return expect(await ask({ type: 'countTokens', id: lastId, requests }), 'counted').counts;
+    },
+    [Symbol.asyncDispose]: () => worker.end(),
+  };
+}
+
+export function expect<Type extends FromWorker['type']>(
+  message: FromWorker,
+  type: Type,
+): Extract<FromWorker, { type: Type }> {
+  if (message.type !== type) throw new Error(`worker answered "${message.type}" instead of "${type}"`);
+  return message as Extract<FromWorker, { type: Type }>;
+}

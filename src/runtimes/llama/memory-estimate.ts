@@ -1,0 +1,59 @@
+import { GgmlType, GgufInsights, type Llama, readGgufFileInfo } from 'node-llama-cpp';
+import { usageError } from '../../core/errors.ts';
+
+/** Most tokens in one batch. The engine's unit of work is as long (`n_ubatch = n_batch`), so this also sizes its buffers. */
+export const BATCH_TOKENS = 512;
+
+/** The engine rounds a sequence's context up to this many tokens. */
+const CONTEXT_STEP = 256;
+
+export interface ContextShape {
+  width: number;
+  contextTokens: number;
+  kvCacheType: string;
+}
+
+export interface Estimator {
+  /** Bytes of weights and context: main memory on a CPU, device memory on a GPU. */
+  estimate(shape: ContextShape): Promise<number>;
+}
+
+/** Tokens that the engine will really hold per sequence. */
+export function padContext(contextTokens: number): number {
+  return Math.ceil(contextTokens / CONTEXT_STEP) * CONTEXT_STEP;
+}
+
+/** @throws AssayError (exit 2) if the engine knows no such type. */
+export function readCacheType(name: string): keyof typeof GgmlType {
+  if (name in GgmlType && Number.isNaN(Number(name))) return name as keyof typeof GgmlType;
+  throw usageError(
+    'KV_CACHE_TYPE',
+    `Unknown key-value cache type "${name}"`,
+    'Use F16, BF16, F32, Q8_0, Q5_1, Q5_0, Q4_1 or Q4_0',
+  );
+}
+
+/** Asks llama.cpp itself, in its mode without allocation, what a model and its context take. */
+export async function openEstimator(llama: Llama, modelPath: string): Promise<Estimator> {
+  const insights = await GgufInsights.from(await readGgufFileInfo(modelPath), llama);
+  const gpuLayers = llama.gpu === false ? 0 : insights.totalLayers;
+  const bytesOf = ({ cpuRam, gpuVram }: { cpuRam: number; gpuVram: number }): number =>
+    llama.gpu === false ? cpuRam : gpuVram;
+  const modelBytes = bytesOf(await insights.estimateModelResourceRequirementsV2({ gpuLayers }));
+  return {
+    async estimate({ width, contextTokens, kvCacheType }) {
+      const type = GgmlType[readCacheType(kvCacheType)];
+      const context = await insights.estimateContextResourceRequirementsV2({
+        contextSize: padContext(contextTokens),
+        sequences: width,
+        modelGpuLayers: gpuLayers,
+        batchSize: Math.max(BATCH_TOKENS, width),
+        flashAttention: true,
+        swaFullCache: false,
+        kvCacheKeyType: type,
+        kvCacheValueType: type,
+      });
+      return modelBytes + bytesOf(context);
+    },
+  };
+}

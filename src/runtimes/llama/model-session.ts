@@ -1,0 +1,162 @@
+import {
+  type Llama,
+  type LlamaContext,
+  LlamaGrammarEvaluationState,
+  type LlamaModel,
+  type LlamaGrammar,
+} from 'node-llama-cpp';
+import type {
+  AnswerShape,
+  CohortResult,
+  Generation,
+  GenerationRequest,
+  LoadRequest,
+  ModelDescription,
+} from '../runtime.ts';
+import { renderAnswerGrammar } from './answer-grammar.ts';
+import { makeBarrierDecoder } from './barrier-decoder.ts';
+import { makePromptTokenizer } from './chat-prompt.ts';
+import type { Decoder, PromptTokens, Vocabulary } from './decoding.ts';
+import { asTokens, openInternals } from './engine-internals.ts';
+import { makeLockstepDecoder } from './lockstep-decoder.ts';
+import { BATCH_TOKENS, openEstimator, padContext, readCacheType } from './memory-estimate.ts';
+import { asLoadError, describeDevice, describeEngine, openEngine, requireGgufFile } from './open-engine.ts';
+import { readResidentMemory } from './process-memory.ts';
+
+/** The loaded model inside its worker process. */
+export interface ModelSession {
+  description: ModelDescription;
+  generate(requests: GenerationRequest[], onProgress: () => void): Promise<CohortResult>;
+  countTokens(requests: GenerationRequest[]): number[];
+}
+
+/**
+ * Loads a model and creates its context, exactly as asked: nothing is shrunk to fit.
+ * @throws AssayError (exit 3) if file or device do not serve; the library's own error if memory does not suffice.
+ */
+export async function openSession(request: LoadRequest, onProgress: () => void): Promise<ModelSession> {
+  const startedMs = performance.now();
+  requireGgufFile(request.modelPath);
+  const kvCacheType = readCacheType(request.kvCacheType);
+  const llama = await openEngine(request.gpu, request.threads);
+  const before = await readMemory(llama);
+  const { model, context, predictedBytes } = await load(llama, { ...request, kvCacheType }, onProgress);
+  const tokenizePrompt = makePromptTokenizer(model, request.modelPath);
+  const vocabulary = makeVocabulary(model);
+  const decoder = makeDecoder(request, { model, context, vocabulary });
+  const readGrammar = makeGrammarCache(llama);
+
+  return {
+    description: {
+      runtime: 'llama',
+      engine: `${await describeEngine(llama)}, ${request.engine}`,
+      device: await describeDevice(llama),
+      contextTokens: request.contextTokens,
+      width: request.width,
+      loadMs: performance.now() - startedMs,
+      predictedBytes,
+    },
+    countTokens: (requests) => requests.map(({ messages }) => tokenizePrompt(messages).length),
+    async generate(requests, onProgress) {
+      const cohortMs = performance.now();
+      const prompts: PromptTokens[] = [];
+      for (const { messages, maxTokens, shape } of requests)
+        prompts.push({ tokens: tokenizePrompt(messages), maxTokens, grammar: shape && (await readGrammar(shape)) });
+      const fits = prompts.filter((prompt) => fitsContext(prompt, request.contextTokens));
+      const answers = await decoder.decode(fits, onProgress);
+      const generations = prompts.map((prompt): Generation => {
+        const promptTokens = prompt.tokens.length;
+        const answer = answers[fits.indexOf(prompt)];
+        if (answer === undefined) return { kind: 'refused', reason: refusal(promptTokens, request), promptTokens };
+        const text = model.detokenize(asTokens(answer.tokens));
+        return { kind: 'generated', text, promptTokens, outputTokens: answer.tokens.length, ...answer };
+      });
+      const after = await readMemory(llama);
+      const measuredBytes = Math.max(0, after.peakBytes - before.nowBytes);
+      return { generations, wallMs: performance.now() - cohortMs, measuredBytes };
+    },
+  };
+}
+
+type CacheType = ReturnType<typeof readCacheType>;
+
+async function load(
+  llama: Llama,
+  request: Omit<LoadRequest, 'kvCacheType'> & { kvCacheType: CacheType },
+  onProgress: () => void,
+): Promise<{ model: LlamaModel; context: LlamaContext; predictedBytes: number }> {
+  const { modelPath, width, threads, kvCacheType } = request;
+  try {
+    const estimator = await openEstimator(llama, modelPath);
+    const predictedBytes = await estimator.estimate(request);
+    const gpuLayers = llama.gpu === false ? 0 : 'max';
+    const model = await llama.loadModel({ modelPath, gpuLayers, onLoadProgress: onProgress });
+    const context = await model.createContext({
+      sequences: width,
+      contextSize: padContext(request.contextTokens),
+      batchSize: Math.max(BATCH_TOKENS, width),
+      threads,
+      flashAttention: true,
+      swaFullCache: false,
+      failedCreationRemedy: false,
+      experimentalKvCacheKeyType: kvCacheType,
+      experimentalKvCacheValueType: kvCacheType,
+    });
+    return { model, context, predictedBytes };
+  } catch (cause) {
+    throw asLoadError(modelPath, cause);
+  }
+}
+
+function makeDecoder(
+  request: LoadRequest,
+  { model, context, vocabulary }: { model: LlamaModel; context: LlamaContext; vocabulary: Vocabulary },
+): Decoder {
+  if (request.engine === 'public') return makeBarrierDecoder(context, vocabulary, request.contextTokens);
+  return makeLockstepDecoder(openInternals(model, context), vocabulary, {
+    width: request.width,
+    contextTokens: request.contextTokens,
+    batchTokens: context.batchSize,
+  });
+}
+
+function makeVocabulary(model: LlamaModel): Vocabulary {
+  const closes = new Map<number, boolean>();
+  const [end = null] = [model.tokens.eos, model.tokens.eot].filter((token) => token !== null);
+  return {
+    endToken: end,
+    isEnd: (token) => model.isEogToken(asTokens([token])[0]),
+    readText: (tokens) => model.detokenize(asTokens(tokens)),
+    closesObject(token) {
+      const known = closes.get(token) ?? model.detokenize(asTokens([token])).endsWith('}');
+      closes.set(token, known);
+      return known;
+    },
+    makeGrammarState: (grammar) => new LlamaGrammarEvaluationState({ model, grammar: grammar as LlamaGrammar }),
+  };
+}
+
+function makeGrammarCache(llama: Llama): (shape: AnswerShape) => Promise<LlamaGrammar> {
+  const known = new Map<string, LlamaGrammar>();
+  return async (shape) => {
+    const text = renderAnswerGrammar(shape);
+    const grammar = known.get(text) ?? (await llama.createGrammar({ grammar: text }));
+    known.set(text, grammar);
+    return grammar;
+  };
+}
+
+function fitsContext({ tokens }: PromptTokens, contextTokens: number): boolean {
+  return tokens.length > 0 && tokens.length < contextTokens;
+}
+
+function refusal(promptTokens: number, { contextTokens }: LoadRequest): string {
+  if (promptTokens === 0) return 'the rendered prompt is empty';
+  return `prompt of ${promptTokens} tokens, context of ${contextTokens}: no room for an answer`;
+}
+
+async function readMemory(llama: Llama): Promise<{ nowBytes: number; peakBytes: number }> {
+  if (llama.gpu === false) return readResidentMemory();
+  const { used } = await llama.getVramState();
+  return { nowBytes: used, peakBytes: used };
+}

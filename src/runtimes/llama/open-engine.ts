@@ -1,0 +1,81 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { getLlama, getModuleVersion, type Llama, LlamaLogLevel } from 'node-llama-cpp';
+import { AssayError, environmentError } from '../../core/errors.ts';
+import type { LoadRequest, ModelDescription } from '../runtime.ts';
+import { requireEngineVersion } from './engine-internals.ts';
+import { isOutOfMemory } from './out-of-memory.ts';
+
+/**
+ * Starts the engine on the wanted device, and on no other.
+ * @throws AssayError (exit 3) if the device cannot be had, or the installed engine is another release.
+ */
+export async function openEngine(gpu: LoadRequest['gpu'], threads: number): Promise<Llama> {
+  requireEngineVersion(await getModuleVersion());
+  let llama: Llama;
+  try {
+    llama = await getLlama({
+      gpu,
+      build: 'never',
+      skipDownload: true,
+      logLevel: LlamaLogLevel.error,
+      logger: (_level, message) => process.stderr.write(`${message}\n`),
+      maxThreads: threads,
+    });
+  } catch (cause) {
+    throw missingDevice(gpu, cause instanceof Error ? cause.message : String(cause), cause);
+  }
+  // The library falls back without a word, e.g. from metal to the CPU on Linux.
+  if (gpu !== 'auto' && llama.gpu !== gpu) throw missingDevice(gpu, `the engine runs on ${llama.gpu || 'cpu'}`);
+  return llama;
+}
+
+/** The device that the engine really uses. */
+export async function describeDevice(llama: Llama): Promise<ModelDescription['device']> {
+  if (llama.gpu === false) return { name: 'CPU', kind: 'cpu' };
+  const names = await llama.getGpuDeviceNames();
+  return { name: names.join(', ') || llama.gpu, kind: llama.gpu };
+}
+
+/** Library, engine release, and whether the binary was shipped or built here. */
+export async function describeEngine(llama: Llama): Promise<string> {
+  return `node-llama-cpp ${await getModuleVersion()}, llama.cpp ${llama.llamaCppRelease.release}, ${llama.buildType}`;
+}
+
+/** @throws AssayError (exit 3) unless the file exists and begins like a GGUF: the engine's own message says less. */
+export function requireGgufFile(modelPath: string): void {
+  const start = Buffer.alloc(4);
+  try {
+    const file = openSync(modelPath, 'r');
+    try {
+      readSync(file, start, 0, 4, 0);
+    } finally {
+      closeSync(file);
+    }
+  } catch (cause) {
+    throw environmentError('MODEL_FILE', `${modelPath}: cannot be read`, 'Check the path of the model file', cause);
+  }
+  if (start.toString('latin1') !== 'GGUF')
+    throw environmentError('MODEL_NOT_GGUF', `${modelPath}: not a GGUF file`, 'Give the path of a .gguf model file');
+}
+
+/** Wraps whatever the engine says about a file that it could not load. */
+export function asLoadError(modelPath: string, cause: unknown): unknown {
+  if (cause instanceof AssayError || isOutOfMemory(cause)) return cause;
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return environmentError(
+    'MODEL_LOAD',
+    `${modelPath}: the engine cannot load it: ${reason}`,
+    'Check that the file is complete (size and SHA-256) and that its architecture is supported',
+    cause,
+  );
+}
+
+function missingDevice(gpu: LoadRequest['gpu'], found: string, cause?: unknown): AssayError {
+  const wanted = gpu === false ? 'the CPU' : gpu;
+  return environmentError(
+    'ENGINE_DEVICE',
+    `The engine cannot run on ${wanted}: ${found.split('\n')[0]}`,
+    'Choose another device, or install its driver and run: assay doctor',
+    cause,
+  );
+}

@@ -1,0 +1,47 @@
+import type { ExitCode } from '../../core/errors.ts';
+import type { CohortResult, GenerationRequest, LoadRequest, ModelDescription } from '../runtime.ts';
+
+/** What a width plan needs to know; plain data. */
+export interface WidthQuestion {
+  modelPath: string;
+  contextTokens: number;
+  kvCacheType: string;
+  gpu: LoadRequest['gpu'];
+  /** Bytes that may be used; measured in the child when absent. */
+  freeBytes?: number;
+  reserveBytes: number;
+  cap: number;
+}
+
+export interface WidthPlan {
+  /** Sequences decoded together; 0 if not even one fits. */
+  width: number;
+  /** The engine's estimate of weights and context at that width, in bytes (at width 1 when nothing fits). */
+  predictedBytes: number;
+  /** Bytes that were free when the plan was made. */
+  freeBytes: number;
+}
+
+export type ToWorker =
+  | { type: 'load'; request: LoadRequest }
+  | { type: 'plan'; question: WidthQuestion }
+  | { type: 'generate'; id: number; requests: GenerationRequest[] }
+  | { type: 'countTokens'; id: number; requests: GenerationRequest[] };
+
+/** An AssayError, or a failed allocation, on its way through the process boundary. */
+export interface WorkerFailure {
+  kind: 'environment' | 'outOfMemory' | 'bug';
+  exitCode?: ExitCode;
+  code: string;
+  message: string;
+  hint?: string;
+}
+
+export type FromWorker =
+  | { type: 'ready'; description: ModelDescription }
+  | { type: 'planned'; plan: WidthPlan }
+  | { type: 'generated'; id: number; result: CohortResult }
+  | { type: 'counted'; id: number; counts: number[] }
+  /** Work goes on: keeps the watchdog quiet. */
+  | { type: 'progress' }
+  | { type: 'failed'; id: number | null; failure: WorkerFailure };

@@ -1,0 +1,125 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { AssayError, EXIT, environmentError } from '../../core/errors.ts';
+import { WorkerLost } from '../runtime.ts';
+import type { FromWorker, ToWorker, WorkerFailure } from './protocol.ts';
+import { OUT_OF_MEMORY } from './out-of-memory.ts';
+
+/** How much of what the worker wrote on stderr is kept to explain its death. */
+const TAIL_CHARACTERS = 4_000;
+
+export interface WorkerProcess {
+  readonly pid: number | undefined;
+  /**
+   * Sends a message and waits for its answer, one at a time.
+   * @throws WorkerLost when the process dies or makes no progress for `deadlineMs`; AssayError as the worker meant it.
+   */
+  ask(message: ToWorker, deadlineMs: number): Promise<FromWorker>;
+  /** Ends the process and waits until it is gone, so that its memory is free again. */
+  end(): Promise<void>;
+}
+
+interface Question {
+  resolve(answer: FromWorker): void;
+  reject(error: Error): void;
+  deadlineMs: number;
+}
+
+/** Starts a worker process. It dies with its parent and leaves SIGINT to it. */
+export function startWorkerProcess(script: string): WorkerProcess {
+  const child = fork(script, [], {
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    execArgv: [],
+    // A group of its own: Ctrl-C in the terminal reaches the parent alone.
+    detached: process.platform !== 'win32',
+  });
+  let question: Question | null = null;
+  let watchdog: NodeJS.Timeout | undefined;
+  let lost: WorkerLost | null = null;
+  let tail = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    tail = (tail + text).slice(-TAIL_CHARACTERS);
+  });
+
+  const settle = (act: (asked: Question) => void): void => {
+    clearTimeout(watchdog);
+    const asked = question;
+    question = null;
+    if (asked !== null) act(asked);
+  };
+  const lose = (error: WorkerLost): void => {
+    lost ??= error;
+    settle((asked) => asked.reject(lost as WorkerLost));
+  };
+  const rewind = (): void => {
+    clearTimeout(watchdog);
+    const deadlineMs = question?.deadlineMs;
+    if (deadlineMs === undefined) return;
+    watchdog = setTimeout(() => {
+      child.kill('SIGKILL');
+      lose(new WorkerLost({ code: null, signal: 'SIGKILL' }, false, `no progress for ${deadlineMs} ms`));
+    }, deadlineMs);
+  };
+
+  child.on('message', (message: FromWorker) => {
+    if (message.type === 'progress') return rewind();
+    if (message.type !== 'failed') return settle((asked) => asked.resolve(message));
+    if (message.failure.kind === 'outOfMemory') {
+      child.kill('SIGKILL');
+      return lose(new WorkerLost({ code: null, signal: null }, true, message.failure.message));
+    }
+    settle((asked) => asked.reject(asError(message.failure)));
+  });
+  child.on('error', (error) => lose(new WorkerLost({ code: null, signal: null }, false, error.message)));
+  // 'close' comes after the last of stderr, 'exit' may come before it.
+  const gone = new Promise<void>((resolve) => {
+    child.on('close', (code, signal) => {
+      lose(new WorkerLost({ code, signal }, looksOutOfMemory(code, signal, tail), lastLines(tail)));
+      resolve();
+    });
+  });
+
+  return {
+    pid: child.pid,
+    ask(message, deadlineMs) {
+      return new Promise((resolve, reject) => {
+        if (lost !== null) return reject(lost);
+        if (question !== null) return reject(new Error('a worker answers one question at a time'));
+        question = { resolve, reject, deadlineMs };
+        rewind();
+        deliver(child, message, (error) =>
+          lose(new WorkerLost({ code: child.exitCode, signal: child.signalCode }, false, error.message)),
+        );
+      });
+    },
+    async end() {
+      if (child.pid === undefined) return;
+      if (child.connected) child.disconnect();
+      const timer = setTimeout(() => child.kill('SIGKILL'), 2_000);
+      await gone;
+      clearTimeout(timer);
+    },
+  };
+}
+
+function deliver(child: ChildProcess, message: ToWorker, onError: (error: Error) => void): void {
+  child.send(message, (error) => {
+    // A closed channel is followed by 'close', which knows how the process ended.
+    if (error !== null && child.exitCode === null && child.signalCode === null && child.connected) onError(error);
+  });
+}
+
+/** SIGKILL comes from the kernel when memory is gone, SIGABRT from the engine; Node reports an abort as code 134. */
+function looksOutOfMemory(code: number | null, signal: NodeJS.Signals | null, tail: string): boolean {
+  return signal === 'SIGKILL' || signal === 'SIGABRT' || code === 134 || OUT_OF_MEMORY.test(tail);
+}
+
+function lastLines(tail: string): string {
+  return tail.trim().split('\n').slice(-3).join(' | ') || 'it left no message';
+}
+
+function asError({ kind, code, message, hint, exitCode }: WorkerFailure): Error {
+  if (kind === 'bug') return new Error(`${code}: ${message}`);
+  if (exitCode === undefined || exitCode === EXIT.environment) return environmentError(code, message, hint);
+  return new AssayError({ code, message, exitCode, ...(hint === undefined ? {} : { hint }) });
+}
