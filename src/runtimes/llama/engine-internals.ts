@@ -60,13 +60,13 @@ export interface EngineInternals {
  * @throws AssayError (exit 3) if the installed engine is another release or one of the names is gone.
  */
 export function openInternals(model: LlamaModel, context: LlamaContext): EngineInternals {
-  const native = requireMember<NativeContext>(context, '_ctx');
+  const native = requireMember(context, '_ctx') as NativeContext;
   for (const name of ['initBatch', 'addToBatch', 'decodeBatch', 'sampleToken', 'disposeSequence'])
     requireMember(native, name);
   requireMember(native, 'copySequenceStateFromOtherSequence');
   const bindings = readBindings(model.llama);
-  const nativeModel = requireMember<object>(model, '_model');
-  const samplers = requireMember<NativeSamplerClass>(bindings, 'AddonSampler');
+  const nativeModel = requireMember(model, '_model');
+  const samplers = bindings.AddonSampler;
   requireMember(samplers, 'canBeNextTokenForGrammarEvaluationState');
   requireMember(samplers, 'acceptGrammarEvaluationStateToken');
   return {
@@ -104,8 +104,9 @@ export function asTokens(tokens: readonly number[]): Token[] {
 }
 
 function readBindings(llama: Llama): NativeBindings {
-  const bindings = requireMember<NativeBindings>(llama, '_bindings');
+  const bindings = requireMember(llama, '_bindings') as NativeBindings;
   requireMember(bindings, 'AddonJinjaRenderer');
+  requireMember(bindings, 'AddonSampler');
   return bindings;
 }
 
@@ -113,7 +114,7 @@ function stateOf(grammarState: object): unknown {
   return requireMember(grammarState, '_state');
 }
 
-function requireMember<T>(owner: object, name: string): T {
+function requireMember(owner: object, name: string): NonNullable<unknown> {
   const member: unknown = Reflect.get(owner, name);
   if (member === undefined || member === null)
     throw environmentError(
@@ -121,5 +122,5 @@ function requireMember<T>(owner: object, name: string): T {
       `node-llama-cpp: the internal member "${name}" is missing`,
       `Run: npm install -E node-llama-cpp@${ENGINE_VERSION}, or choose the engine "public"`,
     );
-  return member as T;
+  return member;
 }

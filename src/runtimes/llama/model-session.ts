@@ -16,7 +16,7 @@ import type {
 import { renderAnswerGrammar } from './answer-grammar.ts';
 import { makeBarrierDecoder } from './barrier-decoder.ts';
 import { makePromptTokenizer } from './chat-prompt.ts';
-import type { Decoder, PromptTokens, Vocabulary } from './decoding.ts';
+import type { DecodedAnswer, Decoder, PromptTokens, Vocabulary } from './decoding.ts';
 import { asTokens, openInternals } from './engine-internals.ts';
 import { makeLockstepDecoder } from './lockstep-decoder.ts';
 import { BATCH_TOKENS, openEstimator, padContext, readCacheType } from './memory-estimate.ts';
@@ -65,11 +65,8 @@ export async function openSession(request: LoadRequest, onProgress: () => void):
       const fits = prompts.filter((prompt) => fitsContext(prompt, request.contextTokens));
       const answers = await decoder.decode(fits, onProgress);
       const generations = prompts.map((prompt): Generation => {
-        const promptTokens = prompt.tokens.length;
         const answer = answers[fits.indexOf(prompt)];
-        if (answer === undefined) return { kind: 'refused', reason: refusal(promptTokens, request), promptTokens };
-        const text = model.detokenize(asTokens(answer.tokens));
-        return { kind: 'generated', text, promptTokens, outputTokens: answer.tokens.length, ...answer };
+        return answer === undefined ? refuse(prompt, request) : describeAnswer(model, prompt, answer);
       });
       const after = await readMemory(llama);
       const measuredBytes = Math.max(0, after.peakBytes - before.nowBytes);
@@ -122,9 +119,8 @@ function makeDecoder(
 
 function makeVocabulary(model: LlamaModel): Vocabulary {
   const closes = new Map<number, boolean>();
-  const [end = null] = [model.tokens.eos, model.tokens.eot].filter((token) => token !== null);
   return {
-    endToken: end,
+    endToken: model.tokens.eos ?? model.tokens.eot,
     isEnd: (token) => model.isEogToken(asTokens([token])[0]),
     readText: (tokens) => model.detokenize(asTokens(tokens)),
     closesObject(token) {
@@ -150,9 +146,22 @@ function fitsContext({ tokens }: PromptTokens, contextTokens: number): boolean {
   return tokens.length > 0 && tokens.length < contextTokens;
 }
 
-function refusal(promptTokens: number, { contextTokens }: LoadRequest): string {
-  if (promptTokens === 0) return 'the rendered prompt is empty';
-  return `prompt of ${promptTokens} tokens, context of ${contextTokens}: no room for an answer`;
+function refuse({ tokens: { length: promptTokens } }: PromptTokens, { contextTokens }: LoadRequest): Generation {
+  const reason =
+    promptTokens === 0
+      ? 'the rendered prompt is empty'
+      : `prompt of ${promptTokens} tokens, context of ${contextTokens}: no room for an answer`;
+  return { kind: 'refused', reason, promptTokens };
+}
+
+function describeAnswer(model: LlamaModel, prompt: PromptTokens, answer: DecodedAnswer): Generation {
+  return {
+    kind: 'generated',
+    text: model.detokenize(asTokens(answer.tokens)),
+    promptTokens: prompt.tokens.length,
+    outputTokens: answer.tokens.length,
+    ...answer,
+  };
 }
 
 async function readMemory(llama: Llama): Promise<{ nowBytes: number; peakBytes: number }> {
