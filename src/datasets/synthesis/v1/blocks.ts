@@ -1,28 +1,12 @@
-import type { Random } from '../../../core/random.ts';
 import type { HeaderField } from '../../../invoices/fields.ts';
-import { type InvoiceFacts, isoDay, makeOrderNumber, type Party } from './facts.ts';
-import type { BlockName, LayoutFamily } from './families.ts';
+import { isoDay, makeOrderNumber, type Party } from './facts.ts';
+import type { BlockName } from './families.ts';
 import type { LabelKey } from './labels.ts';
+import type { PageContext } from './page.ts';
 import { type Pair, placePairs, placeSideBySide } from './placement.ts';
-import {
-  type Line,
-  type PrintStyle,
-  printDate,
-  printId,
-  printLabel,
-  printMoney,
-  printRate,
-  type Segment,
-} from './printing.ts';
+import { type Line, printDate, printId, printLabel, printMoney, printRate, type Segment } from './printing.ts';
 import { placeTable } from './table.ts';
 import { makeDomain, makePerson } from './words.ts';
-
-export interface PageContext {
-  random: Random;
-  facts: InvoiceFacts;
-  style: PrintStyle;
-  family: LayoutFamily;
-}
 
 const text = (value: string): Line => [{ text: value }];
 const field = (name: HeaderField, value: string): Segment => ({ text: value, field: name });

@@ -132,7 +132,10 @@ export function makeIban(random: Random, country: string): string {
         : country === 'FR'
           ? digits(23)
           : digits(20);
-  const expanded = [...`${bban}${country}00`].map((c) => (c >= 'A' ? String(c.charCodeAt(0) - 55) : c)).join('');
+  const expanded = `${bban}${country}00`
+    .split('')
+    .map((c) => (c >= 'A' ? String(c.charCodeAt(0) - 55) : c))
+    .join('');
   const check = 98 - Number(BigInt(expanded) % 97n);
   return `${country}${String(check).padStart(2, '0')}${bban}`;
 }

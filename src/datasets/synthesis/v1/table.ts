@@ -1,4 +1,4 @@
-import type { PageContext } from './blocks.ts';
+import type { PageContext } from './page.ts';
 import { type Line, printAmount, printLabel, printMoney, printQuantity, printRate } from './printing.ts';
 
 /** The table of lines, as text in the family's form, with its head. */

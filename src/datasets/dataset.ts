@@ -1,0 +1,18 @@
+import type { GroundTruth } from '../invoices/truth.ts';
+
+/** One document with its truth. `text` is the plain-text rendering. */
+export interface DatasetDocument {
+  id: string;
+  text: string;
+  truth: GroundTruth;
+}
+
+/** The documents of one split, loaded one at a time so that memory does not grow with their number. */
+export interface Dataset {
+  name: string;
+  split: string;
+  /** Ids in the order of the dataset. */
+  ids: string[];
+  /** Errors: usage error when the document's file is missing or unreadable. */
+  load(id: string): Promise<DatasetDocument>;
+}

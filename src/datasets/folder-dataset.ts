@@ -1,0 +1,119 @@
+import { createReadStream } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+import { usageError } from '../core/errors.ts';
+import { HEADER_FIELDS, LINE_FIELDS } from '../invoices/fields.ts';
+import type { GroundTruth } from '../invoices/truth.ts';
+import type { Dataset } from './dataset.ts';
+
+const trueValue = z
+  .object({
+    value: z.string().nullable(),
+    state: z.enum(['present', 'absent', 'unknown']),
+    printed: z.string().optional(),
+    span: z.tuple([z.int().min(0), z.int().min(0)]).optional(),
+    page: z.int().min(1).optional(),
+    box: z.tuple([z.number(), z.number(), z.number(), z.number()]).optional(),
+  })
+  .refine(
+    ({ value, state }) => (state === 'present') === (value !== null),
+    'value is a string exactly when the state is present',
+  );
+
+const fieldsOf = <Name extends string>(names: readonly Name[]) =>
+  z.strictObject(
+    Object.fromEntries(names.map((name) => [name, trueValue.optional()])) as Record<
+      Name,
+      z.ZodOptional<typeof trueValue>
+    >,
+  );
+
+/** One line of `ground-truth.jsonl`. */
+export const groundTruthSchema = z.object({
+  id: z.string().regex(/^[\w.-]+$/, 'has only letters, digits, dot, dash and underscore'),
+  split: z.string(),
+  tier: z.string(),
+  layout: z.string(),
+  locale: z.string(),
+  currency: z.string(),
+  generator: z.string(),
+  fields: fieldsOf(Object.keys(HEADER_FIELDS) as (keyof typeof HEADER_FIELDS)[]),
+  vatBreakdown: z
+    .array(z.object({ category: z.string(), rate: z.string(), base: z.string(), tax: z.string() }))
+    .optional(),
+  lines: z.array(fieldsOf(Object.keys(LINE_FIELDS) as (keyof typeof LINE_FIELDS)[])).optional(),
+});
+
+/**
+ * A dataset folder: `ground-truth.jsonl` beside `documents/ID.txt`. The truth is read once and kept; texts are read when
+ * asked for. Usage errors name file and line: missing folder, broken line, doubled id, no document in the split.
+ */
+export async function loadFolderDataset(folder: string, split: string): Promise<Dataset> {
+  const file = join(folder, 'ground-truth.jsonl');
+  const found = await stat(file).catch(() => undefined);
+  if (found === undefined) {
+    throw usageError(
+      'DATASET_MISSING',
+      `${folder} is no dataset: it has no ground-truth.jsonl`,
+      'name a folder that `assay generate --out` wrote',
+    );
+  }
+  const truths = new Map<string, GroundTruth>();
+  const splits = new Set<string>();
+  let number = 0;
+  for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
+    number += 1;
+    if (line.trim() === '') continue;
+    const truth = parseTruth(line, `${file}:${number}`);
+    splits.add(truth.split);
+    if (truth.split !== split) continue;
+    if (truths.has(truth.id))
+      throw usageError(
+        'DATASET_DOUBLED',
+        `${file}:${number} doubles the id "${truth.id}"`,
+        'give every document an id of its own',
+      );
+    truths.set(truth.id, truth);
+  }
+  if (truths.size === 0) {
+    const has = splits.size === 0 ? 'it has no documents at all' : `it has the splits ${[...splits].join(', ')}`;
+    throw usageError(
+      'DATASET_EMPTY',
+      `${file} has no document in split "${split}"; ${has}`,
+      'name a split that has documents',
+    );
+  }
+  return {
+    name: folder,
+    split,
+    ids: [...truths.keys()],
+    load: async (id) => {
+      const truth = truths.get(id);
+      if (truth === undefined) throw usageError('DATASET_DOCUMENT', `${file} has no document "${id}"`);
+      const path = join(folder, 'documents', `${id}.txt`);
+      const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+        throw usageError('DATASET_DOCUMENT', `${path} cannot be read (${cause.code})`, 'write the dataset again');
+      });
+      return { id, text, truth };
+    },
+  };
+}
+
+function parseTruth(line: string, where: string): GroundTruth {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    throw usageError('DATASET_TRUTH', `${where} is not JSON`, 'each line of ground-truth.jsonl is one JSON object');
+  }
+  const parsed = groundTruthSchema.safeParse(value);
+  if (parsed.success) return parsed.data as GroundTruth;
+  const [issue] = parsed.error.issues;
+  throw usageError(
+    'DATASET_TRUTH',
+    `${where} ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'is no ground truth'}`,
+    'see docs/datasets.md for the format',
+  );
+}
