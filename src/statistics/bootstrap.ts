@@ -9,9 +9,10 @@ import {
 import type { Estimate } from './estimate.ts';
 import { meanOf, standardDeviationOf } from './moments.ts';
 import { requireInside, requireInteger, requireSameLength, requireValues, type Values } from './require-input.ts';
-import { blocksOf, drawResamples } from './resample-counts.ts';
-import { makeSparse, weightedSum } from './sparse-vector.ts';
+import { blocksOf, drawResamples, GROUP } from './resample-counts.ts';
+
 import { type IntervalOptions, ONE_DOCUMENT } from './t-interval.ts';
+import { makeLanes, weightedSums } from './weighted-sums.ts';
 
 /** The kind that covers best in the simulations of `tests/statistics`; the figures are in `docs/statistics.md`. */
 export const DEFAULT_BOOTSTRAP: BootstrapKind = 'percentile';
@@ -42,13 +43,19 @@ export function bootstrapMeans(vectors: readonly Values[], options: ResampleOpti
     requireSameLength(vectors[0] ?? [], vector, 'vectors of one bootstrap');
   }
   requireInteger(resamples, 'resamples', 1);
-  const sparse = vectors.map(makeSparse);
+  const lanes = makeLanes(vectors);
   const means = vectors.map(() => new Float64Array(resamples));
+  const sums = new Float64Array(2 * GROUP);
   const blocks = options.blocks ?? Array.from({ length: blocksOf(resamples) }, (_, block) => block);
   for (const block of blocks) {
-    drawResamples({ documents, seed, block, resamples }, (counts, resample) => {
-      for (let v = 0; v < sparse.length; v += 1) {
-        (means[v] as Float64Array)[resample] = weightedSum(counts, sparse[v]!) / documents;
+    drawResamples({ documents, seed, block, resamples }, (counts, first) => {
+      const drawn = Math.min(GROUP, resamples - first);
+      for (const lane of lanes) {
+        weightedSums(counts, lane, sums);
+        for (let k = 0; k < lane.vectors.length; k += 1) {
+          const mean = means[lane.vectors[k] as number] as Float64Array;
+          for (let j = 0; j < drawn; j += 1) mean[first + j] = (sums[GROUP * k + j] as number) / documents;
+        }
       }
     });
   }

@@ -3,13 +3,16 @@ import { Random } from '../core/random.ts';
 /** Resamples that share one random stream: the unit that workers can compute apart. */
 export const BLOCK_RESAMPLES = 256;
 
+/** Resamples drawn side by side: a value read once then serves four sums. */
+export const GROUP = 4;
+
 /** Number of blocks that hold so many resamples. */
 export function blocksOf(resamples: number): number {
   return Math.ceil(resamples / BLOCK_RESAMPLES);
 }
 
 export interface ResampleBlock {
-  /** Documents to draw from. */
+  /** Documents to draw from, below 2^21. */
   documents: number;
   seed: number;
   /** Blocks count from 0; the last one may be short. */
@@ -18,26 +21,55 @@ export interface ResampleBlock {
 }
 
 /**
- * Draws the resamples of one block and shows each as `counts[i]` = how often document i was drawn (the array is reused).
- * The stream depends on the seed and the block alone, so every vector of n documents meets the same resamples,
- * whoever computes which block.
+ * Draws the resamples of one block and shows them four at a time: `counts[4 * i + j]` = how often resample `first + j`
+ * drew document i (the array is reused; beyond the last resample the counts are 0). The stream depends on the seed and
+ * the block alone, so every vector of n documents meets the same resamples, whoever computes which block.
  */
 export function drawResamples(
   { documents, seed, block, resamples }: ResampleBlock,
-  visit: (counts: Float64Array, resample: number) => void,
+  visit: (counts: Float64Array, first: number) => void,
 ): void {
   const random = Random.stream(seed, 'bootstrap', block);
-  const counts = new Float64Array(documents);
+  const state = Int32Array.of(random.uint32(), random.uint32(), random.uint32(), random.uint32());
+  const counts = new Float64Array(GROUP * documents);
+  const start = block * BLOCK_RESAMPLES;
+  const end = Math.min(start + BLOCK_RESAMPLES, resamples);
+  for (let first = start; first < end; first += GROUP) {
+    counts.fill(0);
+    const drawn = Math.min(GROUP, end - first);
+    for (let j = 0; j < drawn; j += 1) drawCounts(counts, j, state);
+    visit(counts, first);
+  }
+}
+
+/**
+ * Adds one resample to the zeroed counts at places j, j + 4, j + 8, ...: as many draws as documents. This is `Random`
+ * with its state in local variables, which halves the time; the state is read from and left in `state`.
+ */
+export function drawCounts(counts: Float64Array, j: number, state: Int32Array): void {
+  // Read by index: destructuring an array would cost more than the loop saves.
+  let a = state[0] as number;
+  let b = state[1] as number;
+  let c = state[2] as number;
+  let d = state[3] as number;
+  const documents = counts.length / GROUP;
   // Multiply instead of divide: a document's chance is off by at most documents / 2^32 of itself.
   const scale = documents / 4294967296;
-  const first = block * BLOCK_RESAMPLES;
-  const last = Math.min(first + BLOCK_RESAMPLES, resamples);
-  for (let resample = first; resample < last; resample += 1) {
-    counts.fill(0);
-    for (let draw = 0; draw < documents; draw += 1) {
-      const index = Math.floor(random.uint32() * scale);
-      counts[index] = (counts[index] as number) + 1;
-    }
-    visit(counts, resample);
+  for (let draw = 0; draw < documents; draw += 1) {
+    const scrambled = Math.imul(b, 5);
+    const word = Math.imul((scrambled << 7) | (scrambled >>> 25), 9) >>> 0;
+    const shifted = b << 9;
+    c ^= a;
+    d ^= b;
+    b ^= c;
+    a ^= d;
+    c ^= shifted;
+    d = (d << 11) | (d >>> 21);
+    const place = GROUP * ((word * scale) | 0) + j;
+    counts[place] = (counts[place] as number) + 1;
   }
+  state[0] = a;
+  state[1] = b;
+  state[2] = c;
+  state[3] = d;
 }
