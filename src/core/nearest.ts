@@ -1,6 +1,7 @@
 /**
  * The candidate that a misspelt word most likely meant, or `undefined` when none is close: case is ignored, a swap of
- * neighbours counts as one edit, and about a third of the letters may differ. The first of equally close ones wins.
+ * neighbours counts as one edit, and about two letters in five may differ, and a begun word counts
+ * as near. The first of equally close ones wins.
  */
 export function nearestOf(word: string, candidates: readonly string[]): string | undefined {
   const wanted = word.toLowerCase();
@@ -9,11 +10,9 @@ export function nearestOf(word: string, candidates: readonly string[]): string |
   for (const candidate of candidates) {
     const offered = candidate.toLowerCase();
     // A half-typed word is closer than its edit distance says.
-    const startsAlike = wanted.length >= 3 && (offered.startsWith(wanted) || wanted.startsWith(offered));
-    const distance =
-      startsAlike && offered.length >= 2
-        ? Math.min(1.25, editDistance(wanted, offered))
-        : editDistance(wanted, offered);
+    const begun =
+      wanted.length >= 3 && offered.length >= 3 && (offered.startsWith(wanted) || wanted.startsWith(offered));
+    const distance = Math.min(editDistance(wanted, offered), begun ? 0.75 : Number.POSITIVE_INFINITY);
     if (distance < least) [nearest, least] = [candidate, distance];
   }
   return nearest;

@@ -1,0 +1,90 @@
+import { readdir, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { yamlError } from '../core/check-yaml.ts';
+import { hintNearest } from '../core/nearest.ts';
+import { loadYaml, type YamlPath, type YamlSource } from '../core/yaml.ts';
+import { isPath, listDatasets, listDefinitions, loadNativeConfig } from './definitions.ts';
+import type { KnownIds } from './known-ids.ts';
+import { parseSpec } from './parse-spec.ts';
+import type { Spec } from './spec.ts';
+
+/**
+ * The experiment in a file, checked so far that everything it names is there: ids, the user's model files, the folder of
+ * a dataset, the device file. Throws what `loadYaml` and `parseSpec` throw, and `SPEC_FILE_NOT_FOUND` with the nearest
+ * name in that folder. `configFolder` is `native-configs/`.
+ */
+export async function loadSpec(path: string, known: KnownIds, configFolder: string): Promise<Spec> {
+  const source = await loadYaml(path);
+  const device = deviceOf(source.value);
+  const named = device !== undefined && (isPath(device) || known.devices.includes(device));
+  for (const reference of referencesOf(source.value)) await requirePresent(source, reference);
+  if (!named) return parseSpec(source, known);
+  const config = await loadNativeConfig(isPath(device) ? resolve(dirname(path), device) : device, configFolder);
+  return parseSpec(source, known, { kvCacheType: config.kvCacheType });
+}
+
+/** The ids that the folders of a project define, beside those of models, quantizations, fields and pipelines. */
+export async function loadKnownIds(
+  root: string,
+  others: Pick<KnownIds, 'models' | 'quantizations' | 'fields' | 'pipelines'>,
+): Promise<KnownIds> {
+  const [prompts, datasets, devices] = await Promise.all([
+    listDefinitions(join(root, 'prompts')),
+    listDatasets(join(root, 'datasets')),
+    listDefinitions(join(root, 'native-configs')),
+  ]);
+  return { ...others, prompts, datasets, devices };
+}
+
+interface Reference {
+  at: YamlPath;
+  path: string;
+  kind: 'file' | 'folder';
+}
+
+/** The paths in a raw experiment; whatever has a wrong type is left for the schema to refuse. */
+function referencesOf(value: unknown): Reference[] {
+  const found: Reference[] = [];
+  const add = (at: YamlPath, path: unknown, kind: Reference['kind'], always: boolean): void => {
+    if (typeof path === 'string' && path !== '' && (always || isPath(path))) found.push({ at, path, kind });
+  };
+  const experiment = mapOf(value);
+  add(['dataset', 'path'], mapOf(experiment.dataset).path, 'folder', true);
+  add(['model'], experiment.model, 'file', false);
+  add(['device'], experiment.device, 'file', false);
+  for (const [index, model] of listOf(mapOf(experiment.variants).model).entries()) {
+    add(['variants', 'model', index], model, 'file', false);
+  }
+  for (const [index, variant] of listOf(experiment.variants).entries()) {
+    add(['variants', index, 'file'], mapOf(variant).file, 'file', true);
+    add(['variants', index, 'model'], mapOf(variant).model, 'file', false);
+  }
+  return found;
+}
+
+async function requirePresent(source: YamlSource, { at, path, kind }: Reference): Promise<void> {
+  const absolute = resolve(dirname(source.path), path);
+  const found = await stat(absolute).catch(() => undefined);
+  if (found !== undefined && (kind === 'file' ? found.isFile() : found.isDirectory())) return;
+  const code = 'SPEC_FILE_NOT_FOUND';
+  if (found !== undefined) {
+    const message = `is "${path}", which is no ${kind}`;
+    throw yamlError({ source, path: at, code, message, hint: `name a ${kind}` });
+  }
+  const siblings = await readdir(dirname(absolute)).catch(() => []);
+  const hint = hintNearest(basename(absolute), siblings, 'check the path; it is relative to the experiment');
+  throw yamlError({ source, path: at, code, message: `is "${path}", and there is no ${absolute}`, hint });
+}
+
+function deviceOf(value: unknown): string | undefined {
+  const { device } = mapOf(value);
+  return typeof device === 'string' ? device : undefined;
+}
+
+function mapOf(value: unknown): Record<string, unknown> {
+  return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+}
+
+function listOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}

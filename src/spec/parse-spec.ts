@@ -1,0 +1,72 @@
+import { basename, dirname, resolve } from 'node:path';
+import { checkYaml, yamlError } from '../core/check-yaml.ts';
+import type { YamlSource } from '../core/yaml.ts';
+import { isPath } from './definitions.ts';
+import { type Experiment, experimentSchema } from './experiment-schema.ts';
+import { type KnownIds, requireKnown } from './known-ids.ts';
+import { makeComparisons } from './make-comparisons.ts';
+import { makeVariants } from './make-variants.ts';
+import type { Spec } from './spec.ts';
+
+/**
+ * An experiment's YAML to a frozen `Spec`. Relative paths are resolved against the folder of the experiment; nothing is
+ * read. `kvCacheType` is the device's, used where the experiment names none.
+ *
+ * Throws a usage error (`SPEC_...`) with file, line, what was found and what is allowed for: unknown keys, wrong types,
+ * numbers out of range, unknown ids, variants that are not unique, and a baseline that is not among them.
+ */
+export function parseSpec(source: YamlSource, known: KnownIds, { kvCacheType = 'F16' } = {}): Spec {
+  const experiment = checkYaml(source, experimentSchema, 'SPEC_INVALID');
+  const dataset = makeDataset(experiment, source, known);
+  const fields = makeFields(experiment, source, known);
+  const device = makeDevice(experiment.device, source, known);
+  const arms = makeVariants(experiment, { source, known, kvCacheType });
+  const comparisons = makeComparisons(experiment, arms, source);
+  const { name, question, decision, run } = experiment;
+  const variants = arms.map(({ variant }) => variant);
+  return freeze({ name, question, dataset, variants, comparisons, decision, run, device, fields });
+}
+
+function makeDataset({ dataset }: Experiment, source: YamlSource, known: KnownIds): Spec['dataset'] {
+  const { name, path, split, documents = null } = dataset;
+  if ((name === undefined) === (path === undefined)) {
+    const message = name === undefined ? 'has neither `name` nor `path`' : 'has both `name` and `path`';
+    const hint = 'write `name:` for a dataset of datasets/, or `path:` for a folder of your own';
+    throw yamlError({ source, path: ['dataset'], code: 'SPEC_INVALID', message, hint });
+  }
+  if (path !== undefined) {
+    const folder = resolve(dirname(source.path), path);
+    return { name: basename(folder), path: folder, split, documents };
+  }
+  const id = name ?? '';
+  requireKnown('datasets', id, { source, known, path: ['dataset', 'name'] });
+  return { name: id, path: null, split, documents };
+}
+
+function makeFields({ fields }: Experiment, source: YamlSource, known: KnownIds): string[] {
+  if (fields === undefined) return [...known.fields];
+  for (const [index, field] of fields.entries()) {
+    const path = ['fields', index];
+    requireKnown('fields', field, { source, known, path });
+    if (fields.indexOf(field) < index) {
+      const message = `is "${field}", which stands twice`;
+      throw yamlError({ source, path, code: 'SPEC_INVALID', message, hint: 'remove one of the two' });
+    }
+  }
+  return fields;
+}
+
+function makeDevice(device: string, source: YamlSource, known: KnownIds): string {
+  if (device === 'auto') return device;
+  if (isPath(device)) return resolve(dirname(source.path), device);
+  requireKnown('devices', device, { source, known, path: ['device'] });
+  return device;
+}
+
+function freeze<T>(value: T): T {
+  if (value !== null && typeof value === 'object') {
+    for (const member of Object.values(value)) freeze(member);
+    Object.freeze(value);
+  }
+  return value;
+}
