@@ -7,23 +7,29 @@ export interface RecordBase {
   variant: string;
   document: string;
   epoch: number;
-  /** Index of the cohort within the variant's plan. */
+  /** Index of the cohort within the plan; the same for every variant. */
   cohort: number;
+  /** Wall time of the whole cohort in its worker. */
+  cohortMs: number;
+  /** Growth of the worker's memory from before the load to its peak so far, in bytes. */
+  measuredBytes: number;
+  score: DocumentScore;
 }
 
 export interface ScoredRecord extends RecordBase {
   kind: 'scored';
   /** Raw model output. */
   output: string;
-  score: DocumentScore;
   promptTokens: number;
   outputTokens: number;
+  /** From the cohort's start to this document's first token. */
   firstTokenMs: number;
+  /** From the cohort's start to this document's last token. */
   totalMs: number;
-  /** Mean natural-log probability of the output tokens. */
+  /** Mean natural-log probability of the output tokens; `null` when there are none. */
   meanLogProbability: number | null;
   finish: 'stop' | 'length';
-  /** SHA-256 over the output token ids. */
+  /** SHA-256 over the output token ids: equal exactly when the outputs are. */
   tokensHash: string;
 }
 
@@ -32,7 +38,6 @@ export interface FailedRecord extends RecordBase {
   kind: 'failed';
   stage: string;
   reason: string;
-  score: DocumentScore;
 }
 
 export type TrialRecord = ScoredRecord | FailedRecord;
