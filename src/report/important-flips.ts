@@ -11,6 +11,8 @@ export const FLIP_WORDS: Record<Flip['kind'], string> = {
   changedStillWrong: 'changed, still wrong',
 };
 
+const FIELD_TYPES: Readonly<Record<string, string>> = { ...LINE_FIELDS, ...HEADER_FIELDS };
+
 /** Money and payment ids first: a wrong amount costs more than a wrong name. */
 const TYPE_ORDER = ['money', 'id', 'date', 'quantity', 'code', 'text'];
 
@@ -61,8 +63,7 @@ function byImportance(a: Flip, b: Flip): number {
 
 function rankOf(field: string): number {
   // A line cell is named with its path; its last part is the field.
-  const name = field.split('.').at(-1);
-  const type = { ...LINE_FIELDS, ...HEADER_FIELDS }[name as keyof typeof HEADER_FIELDS];
+  const type = FIELD_TYPES[field.split('.').at(-1) ?? ''];
   const rank = TYPE_ORDER.indexOf(type ?? '');
   return rank < 0 ? TYPE_ORDER.length : rank;
 }

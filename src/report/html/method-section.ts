@@ -1,0 +1,91 @@
+import type { RunSummary } from '../../compare/run-summary.ts';
+import { NO_INTERVAL_NOTE, methodLines } from '../method-lines.ts';
+import { bytesText, countText, counted, listed, percentText, secondsText } from '../number-text.ts';
+import type { ReportNote } from '../report-model.ts';
+import { type Markup, html } from './html-text.ts';
+
+const GLOSSARY: [term: string, meaning: string][] = [
+  [
+    'Field accuracy',
+    'Mean over documents of the share of asked fields that are right: the right value, or rightly nothing. A failed document counts as 0 and is never dropped.',
+  ],
+  ['Documents exact', 'Share of documents with every asked field right.'],
+  ['Ungrounded', 'Share of given answers that stand nowhere in the document.'],
+  [
+    'safe',
+    'The bound on the loss lies inside the margin, few enough documents break, and every earlier rung was safe.',
+  ],
+  ['worse', 'The loss is shown to be larger than the margin, or too many documents break.'],
+  ['better', 'A gain is shown after correction for the number of candidates.'],
+  ['cannot tell', 'The data allow both. It does not mean that the variants are equal.'],
+  ['too few', 'This many documents cannot certify the margin, whatever they show.'],
+];
+
+/** Everything that is needed to judge the numbers or to make them again. */
+export function methodSection(summary: RunSummary, notes: readonly ReportNote[]): Markup {
+  const rows = [
+    ...ruleRows(summary),
+    ...methodLines(summary).map(({ of, how }): Row => [`Intervals: ${of}`, how]),
+    ...runRows(summary),
+    ...notes.map(({ label, value }): Row => [label, value]),
+  ];
+  return html`<section id="method" aria-labelledby="method-title"><h2 id="method-title">Method</h2>
+<dl class="method">${rows.map(
+    ([term, text]) => html`<div><dt>${term}</dt><dd>${text}</dd></div>
+`,
+  )}</dl>
+<h3>Words</h3><dl class="method">${GLOSSARY.map(
+    ([term, text]) => html`<div><dt>${term}</dt><dd>${text}</dd></div>
+`,
+  )}</dl></section>`;
+}
+
+type Row = [term: string, text: string];
+
+function ruleRows({ comparisons, decision }: RunSummary): Row[] {
+  const margins = [...new Set(comparisons.map((comparison) => percentText(comparison.margin)))];
+  const broken = [...new Set(comparisons.map((comparison) => percentText(comparison.broken.margin)))];
+  if (comparisons.length === 0) return [];
+  const metrics = [...new Set(comparisons.map((comparison) => comparison.metric))];
+  const rule =
+    decision === undefined
+      ? ''
+      : `${decision.question}, alpha ${decision.alpha}, one after the other in ${decision.order} order; `;
+  return [
+    ['Question', `${rule}metric ${listed(metrics)}`],
+    [
+      'Margins',
+      `${listed(margins)} points for the mean, ${listed(broken)}% for broken documents; both gates must pass, so neither is corrected for the other`,
+    ],
+    ['Unit', 'the document; differences are paired by document'],
+    ['Family', `${counted(comparisons.length, 'comparison')}; p values are shown plain and adjusted for the family`],
+  ];
+}
+
+function runRows(summary: RunSummary): Row[] {
+  const { dataset, device, variants } = summary;
+  const widths = [...new Set(variants.map((variant) => variant.batch.width))];
+  const failures = variants.reduce((sum, variant) => sum + variant.failures, 0);
+  const measured = variants.map((variant) => variant.batch.measuredBytes).filter((bytes) => bytes > 0);
+  return [
+    [
+      'Dataset',
+      `${dataset.name}, ${dataset.split} split, ${counted(dataset.documents, 'document')}, digest ${dataset.digest}`,
+    ],
+    ['Failed documents', failures === 0 ? 'none' : `${countText(failures)} over all variants, each counted as 0`],
+    ['Engine', summary.engine],
+    ['Device', `${device.name} (${device.kind})`],
+    ['Decoding', `${summary.determinism}, batch width ${listed(widths.map(String))}, seed ${summary.seed}`],
+    ...(measured.length > 0
+      ? [
+          [
+            'Memory measured',
+            `${bytesText(Math.min(...measured))} to ${bytesText(Math.max(...measured))} per worker`,
+          ] satisfies Row,
+        ]
+      : []),
+    ['Run', `${summary.runId}, ${summary.status}, ${secondsText(summary.wallSeconds)}`],
+    ['Sizes and speeds', NO_INTERVAL_NOTE],
+    ['More', `Model and prompt hashes, library versions and driver stand in ${summary.runFolder}/manifest.json.`],
+  ];
+}
