@@ -1,0 +1,137 @@
+import type { DecisionSpec } from '../spec/spec.ts';
+import { meanEstimate } from '../statistics/bootstrap.ts';
+import { decideNonInferiority } from '../statistics/non-inferiority.ts';
+import { decideSuperiority } from '../statistics/superiority.ts';
+import { tEstimate } from '../statistics/t-interval.ts';
+import type { Verdict } from '../statistics/verdict.ts';
+import { nonInferioritySentence, superioritySentence } from '../statistics/verdict-sentence.ts';
+import { collectFlips, countFlips } from './flips.ts';
+import type { MeasuredDocument, MeasuredVariant } from './measured-variant.ts';
+import type { ComparisonSummary, Flip } from './run-summary.ts';
+
+export interface ComparisonInput {
+  baseline: MeasuredVariant;
+  candidate: MeasuredVariant;
+  decision: DecisionSpec;
+  /** Whether every earlier candidate of the declared order was SAFE. */
+  earlierRungsSafe: boolean;
+  seed: number;
+  /** Raw and family-wise p of the sign-flip test; absent when the pair cannot be compared. */
+  pValue: number;
+  adjustedPValue: number;
+}
+
+export interface ComparedVariants {
+  summary: ComparisonSummary;
+  flips: Flip[];
+}
+
+/** Candidate minus baseline per document; `null` with the reason when the two do not hold the same documents. */
+export function pairDifferences(
+  baseline: MeasuredVariant,
+  candidate: MeasuredVariant,
+  metric: DecisionSpec['metric'],
+): Float64Array | { verdict: Verdict; reason: string } {
+  for (const arm of [baseline, candidate]) {
+    if (arm.documents.length === 0) return { verdict: 'NOT_MEASURED', reason: `${arm.id} has no scored record` };
+  }
+  const known = new Set(baseline.documents.map(({ id }) => id));
+  const both = candidate.documents.filter(({ id }) => known.has(id)).length;
+  if (both !== baseline.documents.length || both !== candidate.documents.length) {
+    const alone = [baseline.documents.length - both, candidate.documents.length - both];
+    return {
+      verdict: 'INCOMPARABLE',
+      reason: `document sets differ: ${alone[0]} only under ${baseline.id}, ${alone[1]} only under ${candidate.id}`,
+    };
+  }
+  if (baseline.scorer !== candidate.scorer) {
+    return { verdict: 'INCOMPARABLE', reason: `scored by ${baseline.scorer} and ${candidate.scorer}` };
+  }
+  const valueOf = (document: MeasuredDocument | undefined): number =>
+    (metric === 'fieldAccuracy' ? document?.fieldAccuracy : document?.exact) ?? 0;
+  return Float64Array.from(candidate.documents, (document, i) => valueOf(document) - valueOf(baseline.documents[i]));
+}
+
+/** One candidate against its baseline: difference, gates, verdict and sentence, flips. */
+export function compareVariants(input: ComparisonInput): ComparedVariants {
+  const { baseline, candidate, decision, seed, earlierRungsSafe } = input;
+  const { margin, brokenMargin, alpha, metric } = decision;
+  const differences = pairDifferences(baseline, candidate, metric);
+  const names = { baseline: baseline.id, candidate: candidate.id };
+  if (!(differences instanceof Float64Array)) return notCompared(names, decision, differences);
+  const flips = collectFlips(baseline, candidate);
+  const counts = countFlips(flips);
+  const level = 0.95;
+  const difference = meanEstimate(differences, { seed, level, range: [-1, 1] });
+  const brokenCount = candidate.documents.filter((document, i) => {
+    const before = baseline.documents[i];
+    const fell = document.fieldAccuracy - (before?.fieldAccuracy ?? 0) <= -0.5;
+    return before !== undefined && !before.broken && (document.broken || fell);
+  }).length;
+  const gates = decideNonInferiority({ differences, brokenCount, margin, brokenMargin, alpha, earlierRungsSafe });
+  const shared = {
+    ...names,
+    metric,
+    difference,
+    differenceT: tEstimate(differences, { level }),
+    margin,
+    lowerBound: gates.lowerBound,
+    flips: counts,
+    broken: { count: brokenCount, upperBound: gates.brokenUpper, margin: brokenMargin },
+    pValue: input.pValue,
+    adjustedPValue: input.adjustedPValue,
+    minimumDetectableEffect: gates.minimumDetectableEffect,
+    n: differences.length,
+  };
+  const sentenceNames = { ...names, difference, flips: counts };
+  if (decision.question === 'superiority') {
+    const decided = decideSuperiority({ differences, alpha, seed, adjustedPValue: input.adjustedPValue });
+    return {
+      flips,
+      summary: {
+        ...shared,
+        verdict: decided.verdict,
+        reason: decided.reason,
+        sentence: superioritySentence(decided, sentenceNames),
+      },
+    };
+  }
+  return {
+    flips,
+    summary: {
+      ...shared,
+      verdict: gates.verdict,
+      reason: gates.reason,
+      sentence: nonInferioritySentence(gates, sentenceNames),
+    },
+  };
+}
+
+function notCompared(
+  names: { baseline: string; candidate: string },
+  { metric, margin, brokenMargin }: DecisionSpec,
+  { verdict, reason }: { verdict: Verdict; reason: string },
+): ComparedVariants {
+  const whole = { value: 0, low: -1, high: 1, level: 0.95, method: 'not compared', n: 0 };
+  const words = verdict === 'NOT_MEASURED' ? 'NOT MEASURED' : verdict;
+  return {
+    flips: [],
+    summary: {
+      ...names,
+      metric,
+      difference: whole,
+      differenceT: whole,
+      margin,
+      verdict,
+      reason,
+      sentence: `${words}: ${names.candidate} vs ${names.baseline}: ${reason}.`,
+      lowerBound: -1,
+      flips: { lost: 0, gained: 0, changedStillWrong: 0 },
+      broken: { count: 0, upperBound: 1, margin: brokenMargin },
+      pValue: 1,
+      adjustedPValue: 1,
+      minimumDetectableEffect: 1,
+      n: 0,
+    },
+  };
+}

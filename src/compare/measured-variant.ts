@@ -1,0 +1,105 @@
+import type { TrialRecord } from '../records/record.ts';
+import type { DocumentScore } from '../scoring/outcome.ts';
+
+/** One document under one variant; epochs are averaged here, since the document is the sampling unit. */
+export interface MeasuredDocument {
+  id: string;
+  /** One score per epoch. */
+  scores: DocumentScore[];
+  fieldAccuracy: number;
+  /** Share of epochs that were exact. */
+  exact: number;
+  /** Some epoch failed, or gave no JSON object with the asked keys. */
+  broken: boolean;
+}
+
+/** What the records of one variant add up to. */
+export interface MeasuredVariant {
+  id: string;
+  /** Sorted by id, so that the order of the records does not matter. */
+  documents: MeasuredDocument[];
+  failures: number;
+  promptTokens: number;
+  outputTokens: number;
+  /** Wall time of all its cohorts, added up over workers. */
+  cohortMs: number;
+  /** Largest growth of a worker's memory. */
+  measuredBytes: number;
+  scorer: string | null;
+}
+
+/** Collects records of any number of variants, in any order; the first record of a trial counts. */
+export class RecordCollector {
+  private readonly byVariant = new Map<string, Collected>();
+
+  add(record: TrialRecord): void {
+    const collected = this.byVariant.get(record.variant) ?? newCollected();
+    this.byVariant.set(record.variant, collected);
+    if (collected.keys.has(record.key)) return;
+    collected.keys.add(record.key);
+    const scores = collected.scores.get(record.document) ?? [];
+    scores.push(record.score);
+    collected.scores.set(record.document, scores);
+    collected.cohorts.set(`${record.epoch}/${record.cohort}`, record.cohortMs);
+    collected.measuredBytes = Math.max(collected.measuredBytes, record.measuredBytes);
+    if (record.kind === 'failed') collected.failures += 1;
+    else {
+      collected.promptTokens += record.promptTokens;
+      collected.outputTokens += record.outputTokens;
+    }
+  }
+
+  /** The variant as measured so far; without documents when it has no record. */
+  measured(id: string): MeasuredVariant {
+    const { scores, cohorts, failures, promptTokens, outputTokens, measuredBytes } =
+      this.byVariant.get(id) ?? newCollected();
+    const documents = [...scores]
+      .map(([document, own]) => measureDocument(document, own))
+      .sort((a, b) => (a.id < b.id ? -1 : 1));
+    const cohortMs = [...cohorts.values()].reduce((sum, ms) => sum + ms, 0);
+    return {
+      id,
+      documents,
+      failures,
+      promptTokens,
+      outputTokens,
+      cohortMs,
+      measuredBytes,
+      scorer: documents[0]?.scores[0]?.scorer ?? null,
+    };
+  }
+}
+
+interface Collected {
+  keys: Set<string>;
+  scores: Map<string, DocumentScore[]>;
+  cohorts: Map<string, number>;
+  failures: number;
+  promptTokens: number;
+  outputTokens: number;
+  measuredBytes: number;
+}
+
+function newCollected(): Collected {
+  return {
+    keys: new Set(),
+    scores: new Map(),
+    cohorts: new Map(),
+    failures: 0,
+    promptTokens: 0,
+    outputTokens: 0,
+    measuredBytes: 0,
+  };
+}
+
+function measureDocument(id: string, scores: DocumentScore[]): MeasuredDocument {
+  const mean = (value: (score: DocumentScore) => number): number =>
+    scores.reduce((sum, score) => sum + value(score), 0) / scores.length;
+  return {
+    id,
+    scores,
+    fieldAccuracy: mean((score) => score.fieldAccuracy),
+    exact: mean((score) => (score.exact ? 1 : 0)),
+    broken: scores.some((score) => score.failed !== undefined || !score.validity.schemaValid),
+  };
+}

@@ -1,0 +1,114 @@
+import type { ManifestVariant } from '../records/manifest.ts';
+import { fieldCounts, type MicroMetric, microParts } from '../scoring/counts.ts';
+import type { DocumentScore } from '../scoring/outcome.ts';
+import type { VariantSpec } from '../spec/spec.ts';
+import { meanEstimate } from '../statistics/bootstrap.ts';
+import { bootstrapRatio } from '../statistics/bootstrap-ratio.ts';
+import type { Estimate } from '../statistics/estimate.ts';
+import { wilson } from '../statistics/rate-interval.ts';
+import type { MeasuredDocument, MeasuredVariant } from './measured-variant.ts';
+import type { FieldSummary, SliceSummary, VariantSummary } from './run-summary.ts';
+
+export interface VariantInput {
+  spec: VariantSpec;
+  content: ManifestVariant;
+  measured: MeasuredVariant;
+  seed: number;
+  batch: { width: number; predictedBytes: number; replicas: number };
+}
+
+/** Everything that is said about one variant alone. Estimates of a variant without records have n = 0 and the whole range. */
+export function summariseVariant({ spec, content, measured, seed, batch }: VariantInput): VariantSummary {
+  const { documents } = measured;
+  const scores = documents.flatMap((document) => document.scores);
+  const share = (holds: (score: DocumentScore) => boolean): number =>
+    scores.length === 0 ? 0 : scores.filter(holds).length / scores.length;
+  // Each worker decodes one cohort at a time, so the wall time that a variant takes is its cohorts' over the workers.
+  const seconds = measured.cohortMs / 1000 / batch.replicas;
+  return {
+    id: spec.id,
+    model: spec.model,
+    quantization: content.quantization,
+    prompt: spec.prompt,
+    documents: documents.length,
+    failures: measured.failures,
+    fieldAccuracy: meanOver(documents, (document) => document.fieldAccuracy, seed),
+    documentExact: meanOver(documents, (document) => document.exact, seed),
+    f1: microOver(documents, 'f1', seed) ?? NOTHING,
+    validity: {
+      rawJson: share(({ validity }) => validity.rawJson),
+      parsed: share(({ validity }) => validity.parsed),
+      schemaValid: share(({ validity }) => validity.schemaValid),
+      truncated: share(({ validity }) => validity.truncated),
+    },
+    hallucination: {
+      absentField: microOver(documents, 'absentFieldRate', seed),
+      ungrounded: microOver(documents, 'ungroundedRate', seed),
+    },
+    documentsPerSecond: seconds > 0 ? scores.length / seconds : 0,
+    promptTokens: measured.promptTokens,
+    outputTokens: measured.outputTokens,
+    outputTokensPerSecond: seconds > 0 ? measured.outputTokens / seconds : 0,
+    batch: { width: batch.width, predictedBytes: batch.predictedBytes, measuredBytes: measured.measuredBytes },
+    fileBytes: content.fileBytes,
+    fields: summariseFields(scores),
+  };
+}
+
+/** Field accuracy of a variant within every value of every axis of the documents (tier, layout, locale). */
+export function sliceVariant(
+  measured: MeasuredVariant,
+  axesOf: (id: string) => Record<string, string>,
+  seed: number,
+): SliceSummary[] {
+  const groups = new Map<string, { axis: string; value: string; documents: MeasuredDocument[] }>();
+  for (const document of measured.documents) {
+    for (const [axis, value] of Object.entries(axesOf(document.id))) {
+      const key = `${axis}\n${value}`;
+      const group = groups.get(key) ?? { axis, value, documents: [] };
+      group.documents.push(document);
+      groups.set(key, group);
+    }
+  }
+  return [...groups]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, { axis, value, documents }]) => ({
+      axis,
+      value,
+      variant: measured.id,
+      fieldAccuracy: meanOver(documents, (document) => document.fieldAccuracy, seed),
+    }));
+}
+
+const NOTHING: Estimate = { value: 0, low: 0, high: 1, level: 0.95, method: 'nothing measured', n: 0 };
+
+function meanOver(
+  documents: readonly MeasuredDocument[],
+  value: (document: MeasuredDocument) => number,
+  seed: number,
+): Estimate {
+  if (documents.length === 0) return NOTHING;
+  return meanEstimate(Float64Array.from(documents, value), { seed, range: [0, 1] });
+}
+
+/** A ratio of sums, with documents resampled; `null` when its denominator is 0. */
+function microOver(documents: readonly MeasuredDocument[], metric: MicroMetric, seed: number): Estimate | null {
+  const parts = documents.map((document) => {
+    const { numerators, denominators } = microParts(document.scores, metric);
+    const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+    return { numerator: sum(numerators), denominator: sum(denominators) };
+  });
+  if (!parts.some(({ denominator }) => denominator > 0)) return null;
+  return bootstrapRatio(
+    parts.map(({ numerator }) => numerator),
+    parts.map(({ denominator }) => denominator),
+    { seed },
+  );
+}
+
+function summariseFields(scores: readonly DocumentScore[]): FieldSummary[] {
+  return [...fieldCounts(scores)].map(([field, { TP, FD, FN, FA, TN, unanswered }]) => {
+    const fn = FN + unanswered;
+    return { field, tp: TP, fd: FD, fn, fa: FA, tn: TN, accuracy: wilson(TP + TN, TP + FD + fn + FA + TN) };
+  });
+}
