@@ -1,0 +1,126 @@
+import { join, resolve } from 'node:path';
+import { environmentError } from '../../core/errors.ts';
+import { describeGguf } from '../describe-gguf.ts';
+import { loadGgufParts } from '../gguf/load-gguf-parts.ts';
+import { inspectModel } from '../inspect-model.ts';
+import { requireQuantization } from '../quantizations.ts';
+import { type QuantizeProgress, quantizeModel } from '../quantize/quantize-model.ts';
+import { requireMakeable } from '../quantize/require-makeable.ts';
+import { cacheFolder } from './cache-folder.ts';
+import { withFileLock } from './file-lock.ts';
+import { loadFileDigest } from './load-file-digest.ts';
+import { modelsFolder, requireModel } from './registry.ts';
+
+/** As in a variant of an experiment. */
+export interface ModelRequest {
+  /** Id on the shelf, or the path of a file. */
+  model: string;
+  /** `null`: the file as it is. */
+  quantization: string | null;
+  /** A file of the user's; wins over `model`. */
+  file: string | null;
+}
+
+/** A file that is ready to be loaded. */
+export interface ResolvedModel {
+  /** Absolute. */
+  path: string;
+  sha256: string;
+  fileBytes: number;
+  quantization: string;
+  /** SHA-256 of the file that it was made from; its own when nothing was made. */
+  sourceSha256: string;
+}
+
+export interface ResolveOptions {
+  /** Relative paths start here; defaults to the working folder. */
+  folder?: string;
+  /** Defaults to the package's `models/`. */
+  shelf?: string;
+  /** Defaults to `cacheFolder()`. */
+  cache?: string;
+  imatrix?: string;
+  threads?: number;
+  onProgress?: (progress: QuantizeProgress) => void;
+}
+
+/**
+ * The file to load for a variant. A model of the shelf is checked against its SHA-256. A quantization that the file does not have is
+ * made once and kept as `<cache>/models/<sha256 of the source>/<NAME>.gguf`; it needs a source with float weights.
+ * @throws AssayError SPEC_UNKNOWN_MODEL, SPEC_UNKNOWN_QUANTIZATION, MODEL_ALREADY_QUANTIZED (exit 2), MODEL_CHECKSUM and those of
+ *   `inspectModel` and `quantizeModel` (exit 3).
+ */
+export async function resolveModel(request: ModelRequest, options: ResolveOptions = {}): Promise<ResolvedModel> {
+  const wanted = request.quantization === null ? null : requireQuantization(request.quantization).name;
+  const cache = options.cache ?? cacheFolder();
+  const source = await loadSource(request, { ...options, cache });
+  if (wanted === null || wanted === source.quantization) return source;
+  requireMakeable(wanted, { source: source.path, found: source.quantization, imatrix: options.imatrix });
+  const target = join(cache, 'models', source.sha256, await madeName(wanted, options.imatrix, cache));
+  const ready = (): Promise<ResolvedModel | undefined> => loadMade(target, { wanted, source, cache });
+  const found = await ready();
+  if (found !== undefined) return found;
+  return withFileLock(`${target}.lock`, async () => {
+    // Another process may have made it while this one waited.
+    const made = await ready();
+    if (made !== undefined) return made;
+    const { imatrix, threads, onProgress } = options;
+    await quantizeModel({
+      source: source.path,
+      target,
+      quantization: wanted,
+      ...(imatrix === undefined ? {} : { imatrix }),
+      ...(threads === undefined ? {} : { threads }),
+      ...(onProgress === undefined ? {} : { onProgress }),
+    });
+    const result = await ready();
+    if (result !== undefined) return result;
+    throw environmentError('QUANTIZE_FAILED', `${target}: does not hold ${wanted} after quantizing`, 'Clear the cache');
+  });
+}
+
+async function loadSource(
+  { model, file }: ModelRequest,
+  { folder = process.cwd(), shelf = modelsFolder(), cache }: ResolveOptions & { cache: string },
+): Promise<ResolvedModel> {
+  const own = file ?? (isPath(model) ? model : null);
+  const listed = own === null ? requireModel(model, shelf) : null;
+  const path = listed?.path ?? resolve(folder, own ?? model);
+  const { sha256, bytes, quantization } = await inspectModel(path, { cache });
+  if (listed !== null && listed.sha256 !== sha256) {
+    throw environmentError(
+      'MODEL_CHECKSUM',
+      `${path}: SHA-256 is ${sha256}, the registry says ${listed.sha256}`,
+      'Restore the file: it was changed or is damaged',
+    );
+  }
+  return { path, sha256, fileBytes: bytes, quantization: quantization.name, sourceSha256: sha256 };
+}
+
+/** Whether `model` names a file and not an id of the shelf. */
+function isPath(model: string): boolean {
+  return /[/\\]/.test(model) || model.toLowerCase().endsWith('.gguf');
+}
+
+/** The same weights made with another importance matrix are another file. */
+async function madeName(quantization: string, imatrix: string | undefined, cache: string): Promise<string> {
+  if (imatrix === undefined) return `${quantization}.gguf`;
+  const digest = await loadFileDigest(imatrix, { cache });
+  return `${quantization}-imatrix-${digest.slice(0, 16)}.gguf`;
+}
+
+/** A file in the cache, if it is there whole and holds what is wanted. */
+async function loadMade(
+  target: string,
+  { wanted, source, cache }: { wanted: string; source: ResolvedModel; cache: string },
+): Promise<ResolvedModel | undefined> {
+  try {
+    const { quantization, bytes } = describeGguf(loadGgufParts(target));
+    if (quantization.name !== wanted) return undefined;
+    const sha256 = await loadFileDigest(target, { cache });
+    return { path: target, sha256, fileBytes: bytes, quantization: wanted, sourceSha256: source.sha256 };
+  } catch {
+    // Missing or damaged: it is made again.
+    return undefined;
+  }
+}
