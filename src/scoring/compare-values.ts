@@ -45,7 +45,12 @@ export function explainDifference(type: FieldType, predicted: string, truth: str
   const [a, b] = type === 'id' ? [normaliseId(predicted), normaliseId(truth)] : [foldText(predicted), foldText(truth)];
   if (a !== '' && b.includes(a)) return 'only a part of the value';
   if (b !== '' && a.includes(b)) return 'more than the value';
+  if (withoutAccents(a) === withoutAccents(b)) return 'only accents differ';
   return explainCharacters(a, b);
+}
+
+function withoutAccents(text: string): string {
+  return text.normalize('NFKD').replace(/\p{M}/gu, '');
 }
 
 function decimal(truth: string): Big {

@@ -41,6 +41,9 @@ function balancedEnd(text: string, start: number): number | null {
   return null;
 }
 
+/** Deeper nesting is no answer; the bound keeps the closing linear. */
+const MAX_DEPTH = 64;
+
 /** An object that was cut off, closed behind its last complete value. */
 export interface ClosedObject {
   text: string;
@@ -71,6 +74,7 @@ export function closeObject(text: string): ClosedObject {
       at = end - 1;
       if (isValue) keep(end);
     } else if (character === '{' || character === '[') {
+      if (open.length === MAX_DEPTH) break;
       open.push(character === '{' ? '}' : ']');
       keep(at + 1);
     } else if (character === '}' || character === ']') {
