@@ -58,14 +58,13 @@ export function makeSummary(input: SummaryInput): SummarisedRun {
       variants: spec.variants.flatMap((variant) => {
         const content = contents.get(variant.id);
         if (content === undefined) return [];
-        const predictedBytes = batch.predictedBytes[variant.id] ?? 0;
         return [
           summariseVariant({
             spec: variant,
             content,
             measured: arm(variant.id),
             seed,
-            batch: { ...batch, predictedBytes },
+            batch,
           }),
         ];
       }),

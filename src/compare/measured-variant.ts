@@ -25,6 +25,8 @@ export interface MeasuredVariant {
   cohortMs: number;
   /** Largest growth of a worker's memory. */
   measuredBytes: number;
+  /** The engine's estimate before the load. */
+  predictedBytes: number;
   scorer: string | null;
 }
 
@@ -41,6 +43,7 @@ export class RecordCollector {
     scores.push(record.score);
     collected.scores.set(record.document, scores);
     collected.cohorts.set(`${record.epoch}/${record.cohort}`, record.cohortMs);
+    collected.predictedBytes = Math.max(collected.predictedBytes, record.predictedBytes);
     collected.measuredBytes = Math.max(collected.measuredBytes, record.measuredBytes);
     if (record.kind === 'failed') collected.failures += 1;
     else {
@@ -51,22 +54,12 @@ export class RecordCollector {
 
   /** The variant as measured so far; without documents when it has no record. */
   measured(id: string): MeasuredVariant {
-    const { scores, cohorts, failures, promptTokens, outputTokens, measuredBytes } =
-      this.byVariant.get(id) ?? newCollected();
+    const { scores, cohorts, keys: _keys, ...totals } = this.byVariant.get(id) ?? newCollected();
     const documents = [...scores]
       .map(([document, own]) => measureDocument(document, own))
       .sort((a, b) => (a.id < b.id ? -1 : 1));
     const cohortMs = [...cohorts.values()].reduce((sum, ms) => sum + ms, 0);
-    return {
-      id,
-      documents,
-      failures,
-      promptTokens,
-      outputTokens,
-      cohortMs,
-      measuredBytes,
-      scorer: documents[0]?.scores[0]?.scorer ?? null,
-    };
+    return { id, documents, ...totals, cohortMs, scorer: documents[0]?.scores[0]?.scorer ?? null };
   }
 }
 
@@ -78,6 +71,7 @@ interface Collected {
   promptTokens: number;
   outputTokens: number;
   measuredBytes: number;
+  predictedBytes: number;
 }
 
 function newCollected(): Collected {
@@ -89,6 +83,7 @@ function newCollected(): Collected {
     promptTokens: 0,
     outputTokens: 0,
     measuredBytes: 0,
+    predictedBytes: 0,
   };
 }
 

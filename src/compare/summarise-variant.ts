@@ -14,7 +14,7 @@ export interface VariantInput {
   content: ManifestVariant;
   measured: MeasuredVariant;
   seed: number;
-  batch: { width: number; predictedBytes: number; replicas: number };
+  batch: { width: number; replicas: number };
 }
 
 /** Everything that is said about one variant alone. Estimates of a variant without records have n = 0 and the whole range. */
@@ -49,7 +49,7 @@ export function summariseVariant({ spec, content, measured, seed, batch }: Varia
     promptTokens: measured.promptTokens,
     outputTokens: measured.outputTokens,
     outputTokensPerSecond: seconds > 0 ? measured.outputTokens / seconds : 0,
-    batch: { width: batch.width, predictedBytes: batch.predictedBytes, measuredBytes: measured.measuredBytes },
+    batch: { width: batch.width, predictedBytes: measured.predictedBytes, measuredBytes: measured.measuredBytes },
     fileBytes: content.fileBytes,
     fields: summariseFields(scores),
   };

@@ -14,6 +14,20 @@ export interface ManifestVariant {
   promptVersion: number;
 }
 
+/** How the documents are decoded; the same for every variant. */
+export interface BatchPlan {
+  /** Documents decoded together by one worker. */
+  width: number;
+  /** Tokens that one document may take, prompt and answer together. */
+  contextTokens: number;
+  /** Workers side by side, each with a model of its own. */
+  replicas: number;
+  /** Threads of the engine in each worker. */
+  threads: number;
+  /** Memory that was free when the width was chosen. */
+  freeBytes: number;
+}
+
 /** `manifest.json`: everything that was asked and chosen, written before the first trial. */
 export interface Manifest {
   manifestVersion: number;
@@ -24,13 +38,9 @@ export interface Manifest {
   dataset: { digest: string; documents: string[] };
   variants: ManifestVariant[];
   /** Chosen once by the memory plan and used again on resume. */
-  batch: {
-    width: number;
-    contextTokens: number;
-    replicas: number;
-    threads: number;
-    predictedBytes: Record<string, number>;
-  };
+  batch: BatchPlan;
+  /** Header fields asked of every document, in this order. */
+  fields: string[];
   /** Document ids of each cohort, the same for every variant. */
   cohorts: string[][];
   engine: string;

@@ -13,6 +13,8 @@ export interface RecordBase {
   cohortMs: number;
   /** Growth of the worker's memory from before the load to its peak so far, in bytes. */
   measuredBytes: number;
+  /** The engine's own estimate of weights and context, made before the load. */
+  predictedBytes: number;
   score: DocumentScore;
 }
 

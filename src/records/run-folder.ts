@@ -8,6 +8,7 @@ export const RUN_FILES = {
   records: 'records.jsonl',
   events: 'events.jsonl',
   summary: 'summary.json',
+  flips: 'flips.json',
   report: 'report.html',
   lock: 'lock',
 } as const;

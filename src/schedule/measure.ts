@@ -1,0 +1,161 @@
+import { join } from 'node:path';
+import type { RecordCollector } from '../compare/measured-variant.ts';
+import { environmentError } from '../core/errors.ts';
+import type { Progress } from '../core/progress.ts';
+import { type CohortOfTrials, makeTrials } from '../plan/make-trials.ts';
+import { Journal, readJournal } from '../records/journal.ts';
+import type { Manifest } from '../records/manifest.ts';
+import type { TrialRecord } from '../records/record.ts';
+import { RUN_FILES } from '../records/run-folder.ts';
+import type { Engine } from './engine.ts';
+import { narrowManifest } from './open-manifest.ts';
+import { requestOf } from './plan-batch.ts';
+import type { PreparedRun, PreparedVariant } from './prepare-run.ts';
+import { recordCohort, recordGivenUp } from './record-cohort.ts';
+import { MemoryExhausted, runCohorts, type VariantWork } from './run-cohorts.ts';
+
+export interface MeasureInput {
+  run: PreparedRun;
+  manifest: Manifest;
+  folder: string;
+  records: RecordCollector;
+  engine: Engine;
+  progress: Progress;
+  signal: AbortSignal;
+}
+
+export type MeasureResult = { kind: 'complete' } | { kind: 'interrupted' } | { kind: 'narrowed'; manifest: Manifest };
+
+/**
+ * Decodes whatever of the run its journal does not hold yet. Every record is in the journal before it counts. When memory
+ * runs out the width is narrowed for all variants and the caller starts over.
+ */
+export async function measure(input: MeasureInput): Promise<MeasureResult> {
+  const { run, manifest, folder, records, progress, signal } = input;
+  const trials = makeTrials({
+    identity: manifest.identity,
+    width: manifest.batch.width,
+    variants: run.spec.variants.map(({ id }) => id),
+    epochs: run.spec.run.epochs,
+    cohorts: manifest.cohorts,
+  });
+  const total = trials.reduce((sum, cohort) => sum + cohort.trials.length, 0);
+  await using journal = await Journal.open(join(folder, RUN_FILES.records));
+  await using events = await Journal.open(join(folder, RUN_FILES.events));
+  const done = await readDone(journal.path, trials, records);
+  const pending = trials.filter((cohort) => cohort.trials.some(({ key }) => !done.has(key)));
+  const log = (event: object): Promise<void> => events.append([{ at: new Date().toISOString(), ...event }]);
+  await log({
+    kind: done.size === 0 ? 'run-start' : 'run-resume',
+    done: done.size,
+    total,
+    width: manifest.batch.width,
+  });
+  progress.start(total, describeStart(manifest), done.size);
+
+  const keep = async (made: TrialRecord[]): Promise<void> => {
+    // A cohort that was cut off while it was written ran again whole: its first records stand already.
+    const fresh = made.filter(({ key }) => !done.has(key));
+    await journal.append(fresh);
+    for (const record of fresh) {
+      done.add(record.key);
+      records.add(record);
+    }
+    progress.advance(fresh.length, made[0]?.variant);
+  };
+  const predicted = new Map<string, number>();
+  const contextOf = (cohort: CohortOfTrials) => ({
+    fields: run.fields,
+    load: (document: string) => run.dataset.load(document),
+    predictedBytes: predicted.get(cohort.variant) ?? 0,
+  });
+  try {
+    await runCohorts({
+      work: run.variants.map((variant) => makeWork(variant, pending, input, predicted)),
+      replicas: manifest.batch.replicas,
+      signal,
+      onResult: async (cohort, result) => keep(await recordCohort(cohort, result, contextOf(cohort))),
+      onGivenUp: async (cohort, reason) => keep(await recordGivenUp(cohort, reason, contextOf(cohort))),
+      onEvent: log,
+    });
+  } catch (error) {
+    progress.finish();
+    if (!(error instanceof MemoryExhausted)) throw error;
+    return await backOff(error, input, log);
+  }
+  progress.finish();
+  const finished = done.size === total;
+  await log({ kind: finished ? 'run-end' : 'run-interrupted', done: done.size, total });
+  return { kind: finished ? 'complete' : 'interrupted' };
+}
+
+/** Keys of the planned trials that the journal holds; their records go into the collector. */
+async function readDone(
+  path: string,
+  planned: readonly CohortOfTrials[],
+  records: RecordCollector,
+): Promise<Set<string>> {
+  const keys = new Set(planned.flatMap(({ trials }) => trials.map(({ key }) => key)));
+  const done = new Set<string>();
+  for await (const value of readJournal(path)) {
+    const record = value as TrialRecord;
+    if (!keys.has(record.key) || done.has(record.key)) continue;
+    done.add(record.key);
+    records.add(record);
+  }
+  return done;
+}
+
+function makeWork(
+  variant: PreparedVariant,
+  pending: readonly CohortOfTrials[],
+  input: MeasureInput,
+  predicted: Map<string, number>,
+): VariantWork {
+  const { run, manifest, engine } = input;
+  return {
+    variant: variant.spec.id,
+    cohorts: pending.filter((cohort) => cohort.variant === variant.spec.id),
+    load: async () => {
+      const model = await engine.runtime.load({
+        modelPath: variant.model.path,
+        width: manifest.batch.width,
+        contextTokens: manifest.batch.contextTokens,
+        threads: manifest.batch.threads,
+        gpu: run.config.gpu,
+        kvCacheType: variant.spec.kvCacheType,
+        engine: 'lockstep',
+      });
+      predicted.set(variant.spec.id, model.description.predictedBytes);
+      return model;
+    },
+    requestsOf: (cohort) =>
+      Promise.all(
+        cohort.trials.map(async ({ document }) => requestOf(run, variant, (await run.dataset.load(document)).text)),
+      ),
+  };
+}
+
+async function backOff(
+  error: MemoryExhausted,
+  { manifest, folder, progress }: MeasureInput,
+  log: (event: object) => Promise<void>,
+): Promise<MeasureResult> {
+  const { width } = manifest.batch;
+  if (width === 1) {
+    throw environmentError(
+      'MEMORY_TOO_SMALL',
+      `memory ran out with one document at a time: ${error.message}`,
+      'use a smaller quantization or free memory; the same command resumes',
+      error,
+    );
+  }
+  const narrowed = await narrowManifest(folder, manifest);
+  await log({ kind: 'width-narrowed', from: width, to: narrowed.batch.width, reason: error.message });
+  progress.note(`Memory ran out at width ${width}: every variant starts anew at width ${narrowed.batch.width}`);
+  return { kind: 'narrowed', manifest: narrowed };
+}
+
+function describeStart({ spec, batch }: Manifest): string {
+  return `${spec.name} (${spec.variants.length} variants, ${batch.replicas} workers of width ${batch.width})`;
+}

@@ -1,0 +1,88 @@
+import { contentKey } from '../core/hash.ts';
+import type { DatasetDocument } from '../datasets/dataset.ts';
+import type { CohortOfTrials, Trial } from '../plan/make-trials.ts';
+import type { RecordBase, TrialRecord } from '../records/record.ts';
+import type { CohortResult, Generation } from '../runtimes/runtime.ts';
+import { failedScore, scoreAnswer } from '../stages/score.ts';
+
+export interface RecordContext {
+  fields: readonly string[];
+  load(document: string): Promise<DatasetDocument>;
+  /** The engine's estimate for the variant of this cohort. */
+  predictedBytes: number;
+}
+
+/** The records of a decoded cohort, scored: one per trial, in the order of the trials. */
+export async function recordCohort(
+  cohort: CohortOfTrials,
+  result: CohortResult,
+  context: RecordContext,
+): Promise<TrialRecord[]> {
+  const { wallMs, measuredBytes, generations } = result;
+  const records: TrialRecord[] = [];
+  for (const [i, trial] of cohort.trials.entries()) {
+    const generation = generations[i];
+    const document = await context.load(trial.document);
+    const shared = { ...trial, cohortMs: round(wallMs), measuredBytes, predictedBytes: context.predictedBytes };
+    if (generation === undefined)
+      throw new Error(`the worker answered ${generations.length} of ${cohort.trials.length} requests`);
+    records.push(recordTrial(shared, generation, document, context.fields));
+  }
+  return records;
+}
+
+/** The records of a cohort that could not be decoded: every document failed, with the reason. */
+export async function recordGivenUp(
+  cohort: CohortOfTrials,
+  reason: string,
+  context: RecordContext,
+): Promise<TrialRecord[]> {
+  const records: TrialRecord[] = [];
+  for (const trial of cohort.trials) {
+    const { truth } = await context.load(trial.document);
+    const score = failedScore({ truth, fields: context.fields, reason });
+    records.push({
+      ...trial,
+      kind: 'failed',
+      stage: 'infer',
+      reason,
+      cohortMs: 0,
+      measuredBytes: 0,
+      predictedBytes: context.predictedBytes,
+      score,
+    });
+  }
+  return records;
+}
+
+function recordTrial(
+  shared: Trial & Pick<RecordBase, 'cohortMs' | 'measuredBytes' | 'predictedBytes'>,
+  generation: Generation,
+  { text, truth }: DatasetDocument,
+  fields: readonly string[],
+): TrialRecord {
+  if (generation.kind === 'refused') {
+    const { reason } = generation;
+    return { ...shared, kind: 'failed', stage: 'infer', reason, score: failedScore({ truth, fields, reason }) };
+  }
+  const { text: output, finish, promptTokens, outputTokens, logProbabilities, tokens } = generation;
+  const mean = logProbabilities.reduce((sum, value) => sum + value, 0) / logProbabilities.length;
+  return {
+    ...shared,
+    kind: 'scored',
+    output,
+    finish,
+    promptTokens,
+    outputTokens,
+    firstTokenMs: round(generation.firstTokenMs),
+    totalMs: round(generation.totalMs),
+    meanLogProbability: logProbabilities.length === 0 ? null : mean,
+    tokensHash: contentKey(tokens).slice(0, 16),
+    score: scoreAnswer({ documentText: text, truth, fields, answerText: output, finish }),
+  };
+}
+
+/** Microseconds are beyond what a wall clock says. */
+function round(milliseconds: number): number {
+  return Math.round(milliseconds * 1000) / 1000;
+}

@@ -1,0 +1,147 @@
+import { join } from 'node:path';
+import { EXIT } from '../core/errors.ts';
+import type { Progress } from '../core/progress.ts';
+import { makeSummary, type SummarisedRun } from '../compare/make-summary.ts';
+import { RecordCollector } from '../compare/measured-variant.ts';
+import type { Flip, RunStatus, RunSummary } from '../compare/run-summary.ts';
+import type { Manifest } from '../records/manifest.ts';
+import { readJsonFile, RUN_FILES, lockRun, makeRunFolder, writeWhole } from '../records/run-folder.ts';
+import { floorOfDocuments } from '../statistics/planning.ts';
+import type { Engine } from './engine.ts';
+import { measure } from './measure.ts';
+import { openManifest } from './open-manifest.ts';
+import { type PreparedRun, prepareRun } from './prepare-run.ts';
+import { identityOf } from './run-identity.ts';
+
+export interface RunOptions {
+  /** The experiment file. */
+  experiment: string;
+  /** Where run folders are. */
+  results: string;
+  /** Make another run beside a complete one. */
+  again: boolean;
+  engine: Engine;
+  progress: Progress;
+  signal: AbortSignal;
+  /** Milliseconds on a clock that only goes forward. */
+  now: () => number;
+}
+
+export interface RunOutcome {
+  summary: RunSummary;
+  /** By candidate id. */
+  flips: Record<string, Flip[]>;
+  folder: string;
+  /** The run was complete before: nothing was measured now. */
+  unchanged: boolean;
+}
+
+/**
+ * Runs an experiment to its end, or resumes it: the same question finds the same folder, and what its journal holds is
+ * not measured again. Interrupted by the signal, it keeps what is finished and says so in the summary.
+ */
+export async function runExperiment(options: RunOptions): Promise<RunOutcome> {
+  const startedMs = options.now();
+  const run = await prepareRun(options.experiment, options.progress);
+  const contents = run.variants.map(({ content }) => content);
+  const identity = identityOf({
+    spec: run.spec,
+    datasetDigest: run.digest,
+    variants: contents,
+    engine: options.engine.version,
+  });
+  const { runId, folder, complete } = await findRun(run.spec.name, identity, options);
+  if (complete !== undefined) return { ...complete, folder, unchanged: true };
+
+  const warnings = warningsOf(run);
+  for (const warning of warnings) options.progress.note(`warning: ${warning}`);
+  await makeRunFolder(folder);
+  await using _lock = await lockRun(folder);
+  let records = new RecordCollector();
+  let manifest = await openManifest({ run, identity, runId, folder, engine: options.engine });
+  let status: RunStatus = 'interrupted';
+  while (!options.signal.aborted) {
+    const result = await measure({ ...options, run, manifest, folder, records });
+    if (result.kind === 'narrowed') {
+      manifest = result.manifest;
+      records = new RecordCollector();
+      continue;
+    }
+    status = result.kind;
+    break;
+  }
+  const secondsBefore = await earlierSeconds(folder);
+  const made = makeSummary({
+    manifest,
+    runFolder: folder,
+    records,
+    status,
+    exitCode: status === 'complete' ? EXIT.done : EXIT.interrupted,
+    wallSeconds: secondsBefore + (options.now() - startedMs) / 1000,
+    warnings,
+    axesOf: await axesOf(run),
+  });
+  await writeSummary(folder, made);
+  return { summary: made.summary, flips: Object.fromEntries(made.flips), folder, unchanged: false };
+}
+
+interface FoundRun {
+  runId: string;
+  folder: string;
+  complete: Pick<RunOutcome, 'summary' | 'flips'> | undefined;
+}
+
+/** The folder of this identity; with `again`, the first free number beside the complete ones. */
+async function findRun(name: string, identity: string, { results, again }: RunOptions): Promise<FoundRun> {
+  for (let number = 1; ; number += 1) {
+    const runId = `${name}-${identity}${number === 1 ? '' : `-${number}`}`;
+    const folder = join(results, runId);
+    const complete = await loadComplete(folder);
+    if (complete === undefined || !again) return { runId, folder, complete };
+  }
+}
+
+async function loadComplete(folder: string): Promise<FoundRun['complete']> {
+  const summary = (await readJsonFile(join(folder, RUN_FILES.summary))) as RunSummary | undefined;
+  if (summary?.status !== 'complete') return undefined;
+  const flips = (await readJsonFile(join(folder, RUN_FILES.flips))) as Record<string, Flip[]> | undefined;
+  // The folder may have been moved since.
+  return flips === undefined ? undefined : { summary: { ...summary, runFolder: folder }, flips };
+}
+
+async function earlierSeconds(folder: string): Promise<number> {
+  const earlier = (await readJsonFile(join(folder, RUN_FILES.summary))) as RunSummary | undefined;
+  return earlier?.wallSeconds ?? 0;
+}
+
+async function writeSummary(folder: string, { summary, flips }: SummarisedRun): Promise<void> {
+  await writeWhole(join(folder, RUN_FILES.flips), JSON.stringify(Object.fromEntries(flips)));
+  await writeWhole(join(folder, RUN_FILES.summary), `${JSON.stringify(summary, null, 2)}\n`);
+}
+
+function warningsOf({ spec, documents, fields }: PreparedRun): string[] {
+  const warnings: string[] = [];
+  const { margin, brokenMargin, alpha, question } = spec.decision;
+  const floor = floorOfDocuments(margin, brokenMargin, alpha);
+  if (question === 'non-inferiority' && documents.length < floor) {
+    warnings.push(
+      `${documents.length} documents are too few: a margin of ${margin} and a limit of ${brokenMargin} on broken documents need at least ${floor}, whatever is measured`,
+    );
+  }
+  const unlabelled = spec.fields.filter((field) => !fields.includes(field));
+  // Without a list of its own an experiment asks for every field there is.
+  if (unlabelled.length > 0 && spec.fields.length < 19)
+    warnings.push(`the dataset labels none of ${unlabelled.join(', ')}: they are not asked for`);
+  return warnings;
+}
+
+async function axesOf({ dataset, documents }: PreparedRun): Promise<(id: string) => Record<string, string>> {
+  const axes = new Map<string, Record<string, string>>();
+  for (const id of documents) {
+    const { truth } = await dataset.load(id);
+    axes.set(id, { tier: truth.tier, layout: truth.layout, locale: truth.locale });
+  }
+  return (id) => axes.get(id) ?? {};
+}
+
+export type { Manifest };

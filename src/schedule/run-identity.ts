@@ -1,0 +1,25 @@
+import { contentKey } from '../core/hash.ts';
+import type { ManifestVariant } from '../records/manifest.ts';
+import type { Spec } from '../spec/spec.ts';
+
+export interface IdentityInput {
+  spec: Spec;
+  datasetDigest: string;
+  variants: readonly ManifestVariant[];
+  /** Library and release of the engine. */
+  engine: string;
+}
+
+/**
+ * Hash of what is asked, 12 hex digits: the same spec on the same documents, models, prompts and engine is the same run.
+ * Files count by content, not by path, and the question's wording does not count.
+ */
+export function identityOf({ spec, datasetDigest, variants, engine }: IdentityInput): string {
+  const { question: _question, dataset, ...asked } = spec;
+  const variantsAsked = spec.variants.map(({ file: _file, model: _model, ...rest }) => rest);
+  const contents = variants.map(({ id, modelSha256, promptHash }) => ({ id, modelSha256, promptHash }));
+  return contentKey({ ...asked, variants: variantsAsked, split: dataset.split, datasetDigest, contents, engine }).slice(
+    0,
+    12,
+  );
+}
