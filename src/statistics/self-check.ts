@@ -1,0 +1,91 @@
+import { Random } from '../core/random.ts';
+import { boundWithPseudoDocument } from './non-inferiority.ts';
+import { rateUpperBound } from './rate-interval.ts';
+import { requireInside, requireValues, type Values } from './require-input.ts';
+import { tEstimate } from './t-interval.ts';
+
+export interface SelfCheckOptions {
+  seed: number;
+  /** 2,000 unless told. */
+  simulations?: number;
+  alpha: number;
+}
+
+export interface SelfCheck {
+  /** Share of simulations that came to the wrong claim. */
+  share: number;
+  /** What chance allows: alpha + 3.29 standard errors. */
+  allowed: number;
+  passed: boolean;
+  simulations: number;
+}
+
+/**
+ * Calibration on the user's own data, without inference: swaps candidate and baseline at random in every document, so
+ * that there is no difference, and counts how often the two-sided t interval excludes 0. A share far above alpha says
+ * that these documents are too few or too heavy-tailed for it; a lower one is fine and usual with few non-zero differences.
+ */
+export function labelSwapCheck(differences: Values, options: SelfCheckOptions): SelfCheck {
+  requireValues(differences, 'differences', 2);
+  return simulate(options, 'label-swap', (random) => {
+    const { low, high } = tEstimate(swapped(differences, random), { level: 1 - options.alpha });
+    return low > 1e-12 || high < -1e-12;
+  });
+}
+
+export interface PlantedLossOptions extends SelfCheckOptions {
+  margin: number;
+  brokenMargin: number;
+}
+
+/**
+ * Plants a mean loss of exactly the margin into swapped documents and counts how often both gates would call it safe.
+ * `spread`: every document loses a little; `collapsed`: a share of the documents as large as the margin loses all.
+ */
+export function plantedLossCheck(
+  differences: Values,
+  options: PlantedLossOptions,
+): { spread: SelfCheck; collapsed: SelfCheck } {
+  requireValues(differences, 'differences', 2);
+  const { margin, brokenMargin, alpha } = options;
+  requireInside(margin, 'margin', 0, 1);
+  requireInside(brokenMargin, 'brokenMargin', 0, 1);
+  const n = differences.length;
+  const safe = (planted: Float64Array, broken: number): boolean =>
+    boundWithPseudoDocument(planted, -1, alpha) > -margin && rateUpperBound(broken, n, alpha) <= brokenMargin;
+  const spread = simulate(options, 'planted-spread', (random) =>
+    safe(
+      swapped(differences, random).map((d) => d - margin),
+      0,
+    ),
+  );
+  const collapsed = simulate(options, 'planted-collapsed', (random) => {
+    const planted = swapped(differences, random);
+    let broken = 0;
+    for (let i = 0; i < n; i += 1) {
+      if (!random.chance(margin)) continue;
+      planted[i] = -1;
+      broken += 1;
+    }
+    return safe(planted, broken);
+  });
+  return { spread, collapsed };
+}
+
+function simulate(
+  { seed, simulations = 2000, alpha }: SelfCheckOptions,
+  name: string,
+  happens: (random: Random) => boolean,
+): SelfCheck {
+  requireInside(alpha, 'alpha', 0, 0.5);
+  const random = Random.stream(seed, name);
+  let hits = 0;
+  for (let s = 0; s < simulations; s += 1) if (happens(random)) hits += 1;
+  const share = hits / simulations;
+  const allowed = alpha + 3.29 * Math.sqrt((alpha * (1 - alpha)) / simulations);
+  return { share, allowed, passed: share <= allowed, simulations };
+}
+
+function swapped(differences: Values, random: Random): Float64Array {
+  return Float64Array.from(differences, (d) => (random.chance(0.5) ? d : -d));
+}
