@@ -89,8 +89,11 @@ function betterAnswer(baseline: string, better: Arm[]): Answer {
 
 function openAnswer(baseline: string, arms: Arm[]): Answer {
   const verdicts = new Set(arms.map((arm) => arm.comparison.verdict));
-  const rest = listed(arms.map((arm) => `${arm.variant.id} (${verdictWords(arm.comparison.verdict)})`));
-  const base = { baseline, choice: null, facts: [], detail: rest === '' ? '' : `Verdicts: ${rest}.` };
+  const groups = [...verdicts].map((verdict) => {
+    const ids = arms.filter((arm) => arm.comparison.verdict === verdict).map((arm) => arm.variant.id);
+    return `${listed(ids)}: ${verdictWords(verdict)}.`;
+  });
+  const base = { baseline, choice: null, facts: [], detail: groups.join(' ') };
   if (verdicts.size === 1 && verdicts.has('WORSE')) {
     return {
       ...base,

@@ -8,7 +8,7 @@ export const FLIP_KINDS = ['lost', 'gained', 'changedStillWrong'] as const satis
 export const FLIP_WORDS: Record<Flip['kind'], string> = {
   lost: 'lost',
   gained: 'gained',
-  changedStillWrong: 'changed, still wrong',
+  changedStillWrong: 'still wrong',
 };
 
 const FIELD_TYPES: Readonly<Record<string, string>> = { ...LINE_FIELDS, ...HEADER_FIELDS };

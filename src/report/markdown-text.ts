@@ -6,8 +6,8 @@ export function markdownText(text: string): string {
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
-    .replace(/@/g, '&#64;')
-    .replace(/[\\`*[\]|~$#]|(?<!\w)_|_(?!\w)/g, (character) => `\\${character}`);
+    .replace(/[\\`*[\]|~$#]|(?<!\w)_|_(?!\w)/g, (character) => `\\${character}`)
+    .replace(/@/g, '&#64;');
 }
 
 /** A Markdown table; `align` holds one letter per column, `l` or `r`. Cells must be Markdown already. */

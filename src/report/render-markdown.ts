@@ -44,7 +44,7 @@ function variantsTable(summary: RunSummary): string {
     bytesText(variant.fileBytes),
     percentEstimate(variant.fieldAccuracy),
     percentEstimate(variant.documentExact),
-    threeDigits(variant.documentsPerSecond),
+    variant.documents > 0 ? threeDigits(variant.documentsPerSecond) : '–',
     countText(variant.failures),
     verdictCell(summary, variant),
   ]);
@@ -81,7 +81,7 @@ function comparisonsText({ comparisons }: RunSummary): string {
     'Lower bound',
     'Lost',
     'Gained',
-    'Changed, still wrong',
+    'Still wrong',
     'Documents broken',
   ];
   return `## Verdicts\n\n${sentences.join('\n')}\n\n${markdownTable('lrrrrrr', heading, rows)}`;

@@ -6,7 +6,7 @@ import { counted, countText } from './number-text.ts';
 import type { ReportModel } from './report-model.ts';
 import { runWarnings } from './run-warnings.ts';
 import { nextStep } from './next-step.ts';
-import { visibleText, visibleValue } from './safe-text.ts';
+import { columnsOf, visibleText, visibleValue } from './safe-text.ts';
 import { variantTable } from './terminal-table.ts';
 import { type Paint, hangingText, makePaint, padText, wrapText } from './terminal-text.ts';
 import { splitSentence, verdictTone } from './verdict-words.ts';
@@ -18,6 +18,7 @@ export interface TerminalOptions {
 }
 
 const EXAMPLE_FLIPS = 3;
+const LONGEST_NAME = 16;
 
 /** What a person reads after a run: the answer, warnings, the table, each verdict's sentence, examples, what to do next. */
 export function renderTerminal(model: ReportModel, { width, color }: TerminalOptions): string {
@@ -39,7 +40,7 @@ export function renderTerminal(model: ReportModel, { width, color }: TerminalOpt
       ...variantTable(summary, columns, paint),
     ],
     verdictLines(summary.comparisons, columns, paint),
-    flipLines(model, columns, paint),
+    flipLines(model, columns),
     footerLines(model, columns).map((line) => paint('faint', line)),
     [
       `Report  ${visibleText(summary.runFolder)}/report.html`,
@@ -62,20 +63,28 @@ function answerLines(answer: Answer, width: number, paint: Paint): string[] {
 }
 
 function verdictLines(comparisons: ComparisonSummary[], width: number, paint: Paint): string[] {
-  const lead = Math.min(16, Math.max(0, ...comparisons.map((comparison) => comparison.candidate.length))) + 2;
+  const longest = Math.max(0, ...comparisons.map((comparison) => columnsOf(visibleText(comparison.candidate))));
+  // A long name takes a line of its own, so that the sentences keep their room.
+  const own = longest > LONGEST_NAME;
   return comparisons.flatMap((comparison) => {
+    const name = visibleText(comparison.candidate);
     const { head, rest } = splitSentence(comparison);
-    const { lost, gained, changedStillWrong } = comparison.flips;
-    const flips = `Flips: ${countText(lost)} lost, ${countText(gained)} gained, ${countText(changedStillWrong)} changed but still wrong.`;
-    const text = visibleText(/flipped|flips/i.test(rest) ? `${head}: ${rest}` : `${head}: ${rest} ${flips}`);
-    const [first = '', ...others] = hangingText(padText(visibleText(comparison.candidate), lead, 'left'), text, width);
+    const text = visibleText([`${head}: ${rest}`, flipCounts(comparison, rest)].join(' ').trim());
+    const [first = '', ...others] = hangingText(own ? '  ' : padText(name, longest + 2, 'left'), text, width);
     const visibleHead = visibleText(head);
-    return [first.replace(visibleHead, () => paint(verdictTone(comparison.verdict), visibleHead)), ...others];
+    const painted = first.replace(visibleHead, () => paint(verdictTone(comparison.verdict), visibleHead));
+    return own ? [name, painted, ...others] : [painted, ...others];
   });
 }
 
+function flipCounts({ verdict, flips }: ComparisonSummary, sentence: string): string {
+  if (verdict === 'NOT_MEASURED' || verdict === 'INCOMPARABLE' || /flipped|flips/i.test(sentence)) return '';
+  const { lost, gained, changedStillWrong } = flips;
+  return `Flips: ${countText(lost)} lost, ${countText(gained)} gained, ${countText(changedStillWrong)} still wrong.`;
+}
+
 /** A few lost fields of the first variant that is not called safe: what the loss looks like. */
-function flipLines({ summary, flips }: ModelParts, width: number, paint: Paint): string[] {
+function flipLines({ summary, flips }: ModelParts, width: number): string[] {
   const target =
     summary.comparisons.find((comparison) => verdictTone(comparison.verdict) !== 'good') ?? summary.comparisons.at(-1);
   const group = flips.find((candidate) => candidate.comparison === target?.candidate);
@@ -84,7 +93,7 @@ function flipLines({ summary, flips }: ModelParts, width: number, paint: Paint):
     .flatMap(({ flips: kept }) => kept)
     .filter((flip) => flip.kind === 'lost');
   if (lost.length === 0) return [];
-  const lines = lost.slice(0, EXAMPLE_FLIPS).flatMap((flip) => exampleLines(flip, width, paint));
+  const lines = lost.slice(0, EXAMPLE_FLIPS).flatMap((flip) => exampleLines(flip, width));
   return [
     `What ${visibleText(target.candidate)} loses, for example (${counted(target.flips.lost, 'field')} in all):`,
     ...lines,
@@ -93,10 +102,14 @@ function flipLines({ summary, flips }: ModelParts, width: number, paint: Paint):
 
 type ModelParts = Pick<ReportModel, 'summary' | 'flips'>;
 
-function exampleLines(flip: Flip, width: number, paint: Paint): string[] {
+function exampleLines(flip: Flip, width: number): string[] {
   const printed = flip.printed === null ? 'not on the invoice' : `printed ${quoted(flip.printed)}`;
   const text = `${printed}, answered ${quoted(flip.candidate)}`;
-  return hangingText(`  ${paint('faint', visibleText(flip.document))}  ${visibleText(flip.field)}: `, text, width);
+  const [first = '', ...others] = wrapText(
+    `${visibleText(flip.document)}  ${visibleText(flip.field)}: ${text}`,
+    width - 4,
+  );
+  return [`  ${first}`, ...others.map((line) => `    ${line}`)];
 }
 
 function quoted(value: string | null): string {

@@ -20,6 +20,14 @@ export function visibleValue(value: string): string {
   return `${visibleText(characters.slice(0, LONGEST_VALUE).join(''))}… (${left} more characters)`;
 }
 
+/** A name for a narrow place: cut in its middle to `longest` characters, since names often differ at their ends. */
+export function shortName(name: string, longest: number): string {
+  const characters = Array.from(visibleText(name));
+  if (characters.length <= longest) return characters.join('');
+  const head = Math.ceil((longest - 1) / 2);
+  return `${characters.slice(0, head).join('')}…${characters.slice(head + 1 - longest).join('')}`;
+}
+
 /** Terminal columns that a text takes: two for East Asian wide characters, none for combining marks. */
 export function columnsOf(text: string): number {
   let columns = 0;

@@ -1,4 +1,4 @@
-import type { ComparisonSummary } from '../compare/run-summary.ts';
+import type { ComparisonSummary, RunSummary } from '../compare/run-summary.ts';
 import type { Verdict } from '../statistics/verdict.ts';
 
 export type Tone = 'good' | 'bad' | 'open';
@@ -32,4 +32,10 @@ export function splitSentence(comparison: ComparisonSummary): { head: string; re
   const startsWithVerdict = sentence.toUpperCase().startsWith(words);
   if (!startsWithVerdict || end < 0 || end > 40) return { head: words, rest: sentence };
   return { head: sentence.slice(0, end), rest: sentence.slice(end + 1).trim() };
+}
+
+/** Whether the run asks what is lost (against a margin) rather than what is gained. */
+export function asksForLoss({ decision, comparisons }: RunSummary): boolean {
+  if (decision !== undefined) return decision.question === 'non-inferiority';
+  return !comparisons.some((comparison) => comparison.verdict === 'BETTER');
 }

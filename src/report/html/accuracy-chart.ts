@@ -1,6 +1,7 @@
 import type { Markish, RenderableMark } from '@observablehq/plot';
 import type { RunSummary, VariantSummary } from '../../compare/run-summary.ts';
 import { bytesText, percentText } from '../number-text.ts';
+import { shortName } from '../safe-text.ts';
 import type { Markup } from './html-text.ts';
 import type { Charts, Plot } from './load-plot.ts';
 import { labelPlaces } from './label-places.ts';
@@ -38,14 +39,16 @@ function againstSize({ Plot, svg }: Charts, points: Point[], { width, height }: 
   const inner = width - margin.marginLeft - margin.marginRight;
   const pixelOf = (bytes: number): number =>
     (Math.log(bytes / (domain[0] ?? 1)) / Math.log((domain[1] ?? 1) / (domain[0] ?? 1))) * inner;
-  const places = labelPlaces(points.map((point) => ({ x: pixelOf(point.bytes), text: point.id })));
+  const places = labelPlaces(
+    points.map((point) => ({ x: pixelOf(point.bytes), text: shortName(point.id, LONGEST_LABEL) })),
+  );
   const label = (place: 'above' | 'below'): RenderableMark =>
     Plot.text(
       points.filter((_, index) => places[index] === place),
       {
         x: 'bytes',
         y: place === 'above' ? 'high' : 'low',
-        text: 'id',
+        text: (point: Point) => shortName(point.id, LONGEST_LABEL),
         dy: place === 'above' ? -10 : 11,
         fill: 'var(--ink)',
         stroke: 'var(--page)',
@@ -95,11 +98,10 @@ function againstSize({ Plot, svg }: Charts, points: Point[], { width, height }: 
 }
 
 function byVariant({ Plot, svg }: Charts, points: Point[], { width }: Size): Markup {
-  const widest = Math.min(160, Math.max(...points.map((point) => point.id.length * 7.2)) + 14);
   return svg({
     width,
     height: 60 + 32 * points.length,
-    marginLeft: widest,
+    marginLeft: labelMargin(points),
     marginRight: 24,
     marginTop: 10,
     marginBottom: 44,
@@ -107,7 +109,7 @@ function byVariant({ Plot, svg }: Charts, points: Point[], { width }: Size): Mar
     x: {
       domain: yScale(points).domain,
       grid: true,
-      ticks: 5,
+      ticks: width > 420 ? 5 : 2,
       tickFormat: (share: number) => `${percentText(share)}%`,
       tickSize: 0,
       label: 'field accuracy',
@@ -115,7 +117,14 @@ function byVariant({ Plot, svg }: Charts, points: Point[], { width }: Size): Mar
       labelArrow: false,
       labelOffset: 40,
     },
-    y: { type: 'band', domain: points.map((point) => point.id), label: null, tickSize: 0 },
+    y: {
+      type: 'band',
+      domain: points.map((point) => point.id),
+      label: null,
+      tickSize: 0,
+      tickPadding: 8,
+      tickFormat: (id: string) => shortName(id, LONGEST_LABEL),
+    },
     marks: [
       Plot.ruleY(points, {
         y: 'id',
@@ -137,6 +146,14 @@ export const CHART_STYLE = {
   overflow: 'visible',
   color: 'var(--muted)',
 };
+
+/** Characters of a variant's name that a chart has room for; the tables carry it whole. */
+export const LONGEST_LABEL = 18;
+
+/** Pixels that the names at the left of a chart take. */
+export function labelMargin(rows: readonly { id: string }[]): number {
+  return 18 + 7.8 * Math.min(LONGEST_LABEL, Math.max(1, ...rows.map((row) => row.id.length)));
+}
 
 /** One mark per symbol, since shape and fill go together. */
 export function symbolMarks(

@@ -1,6 +1,6 @@
 import type { RunSummary } from '../../compare/run-summary.ts';
 import { listed, percentEstimate, pointsText } from '../number-text.ts';
-import { verdictWords } from '../verdict-words.ts';
+import { asksForLoss, verdictWords } from '../verdict-words.ts';
 import { accuracyChart, sizesDiffer } from './accuracy-chart.ts';
 import { forestChart, forestHeight } from './forest-chart.ts';
 import { type Markup, html } from './html-text.ts';
@@ -15,6 +15,7 @@ export function chartsSection(charts: Charts, summary: RunSummary): Markup {
   const measured = summary.comparisons.filter((comparison) => Number.isFinite(comparison.difference.value));
   // Side by side, the two charts end on one line.
   const height = Math.min(440, Math.max(300, forestHeight(measured.length)));
+  const loss = asksForLoss(summary);
   const anyVariant = summary.variants.some((variant) => variant.documents > 0);
   return html`<section id="why" aria-labelledby="why-title"><h2 id="why-title">Why</h2>
 ${legend(summary)}
@@ -31,10 +32,10 @@ ${
 ${
   measured.length > 0 &&
   figure({
-    title: 'What each variant costs, document by document',
+    title: loss ? 'What each variant costs, document by document' : 'What each variant changes, document by document',
     text: differencesText(summary),
-    draw: (width) => forestChart(charts, summary.comparisons, width),
-    caption: `Paired differences with ${levelText(summary)} intervals. The upright tick is the bound that decides: right of the margin, the loss is small enough.`,
+    draw: (width) => forestChart(charts, summary, width),
+    caption: `Paired differences with ${levelText(summary)} intervals.${loss ? ' The upright tick is the bound that decides: right of the margin, the loss is small enough.' : ''}`,
   })
 }
 </div></section>`;

@@ -50,7 +50,7 @@ function groupMarkup(group: ReportFlips, comparison: ComparisonSummary | undefin
   const counts =
     comparison === undefined
       ? ''
-      : FLIP_KINDS.map((kind) => `${countText(comparison.flips[kind])} ${FLIP_WORDS[kind]}`).join(', ');
+      : FLIP_KINDS.map((kind) => `${countText(comparison.flips[kind])} ${FLIP_WORDS[kind]}`).join(' · ');
   const baseline = comparison?.baseline ?? 'Baseline';
   return html`<details class="flips" data-candidate="${group.comparison}"><summary><b>${group.comparison}</b> ${counts} <span class="shown">${countText(group.flips.length)} shown</span></summary>
 <table><caption class="hidden">Flipped fields of ${group.comparison}</caption><thead><tr><th scope="col">Document and field</th><th scope="col">Printed</th><th scope="col">${baseline} said</th><th scope="col">${group.comparison} said</th></tr></thead><tbody>

@@ -1,6 +1,8 @@
-import type { ComparisonSummary } from '../../compare/run-summary.ts';
+import type { ComparisonSummary, RunSummary } from '../../compare/run-summary.ts';
 import { pointsRange, pointsText } from '../number-text.ts';
-import { CHART_STYLE, symbolMarks } from './accuracy-chart.ts';
+import { asksForLoss } from '../verdict-words.ts';
+import { shortName } from '../safe-text.ts';
+import { CHART_STYLE, LONGEST_LABEL, labelMargin, symbolMarks } from './accuracy-chart.ts';
 import type { Markup } from './html-text.ts';
 import type { Charts } from './load-plot.ts';
 import { type VerdictSymbol, symbolOf } from './verdict-symbol.ts';
@@ -23,19 +25,20 @@ interface Row {
 }
 
 /** Paired differences with their intervals in points, the margin drawn in, and a tick at the bound that decides. */
-export function forestChart({ Plot, svg }: Charts, comparisons: ComparisonSummary[], width: number): Markup {
+export function forestChart({ Plot, svg }: Charts, summary: RunSummary, width: number): Markup {
+  const { comparisons } = summary;
+  const loss = asksForLoss(summary);
   const measured = comparisons.filter((comparison) => Number.isFinite(comparison.difference.value));
-  const [edge, top] = extent(measured);
+  const [edge, top] = extent(measured, loss);
   const rows = measured.map((comparison) => rowOf(comparison, edge));
   const margins = [...new Set(measured.map((comparison) => comparison.margin))].filter((margin) => margin > 0);
   const margin = margins.length === 1 ? (margins[0] ?? 0) * 100 : 0;
   const roomy = width > 420;
-  const widest = Math.min(150, Math.max(...rows.map((row) => row.id.length * 7.6)) + 18);
-  const shown = margin > 0 ? [margin] : [];
+  const shown = loss && margin > 0 ? [margin] : [];
   return svg({
     width,
     height: forestHeight(rows.length),
-    marginLeft: widest,
+    marginLeft: labelMargin(rows),
     marginRight: roomy ? 138 : 14,
     marginTop: 30,
     marginBottom: 44,
@@ -72,7 +75,13 @@ export function forestChart({ Plot, svg }: Charts, comparisons: ComparisonSummar
         fill: 'var(--muted)',
         textAnchor: roomy ? 'middle' : 'start',
       }),
-      Plot.axisY({ fill: 'var(--ink)', fontWeight: 600, tickSize: 0, label: null }),
+      Plot.axisY({
+        tickFormat: (id: string) => shortName(id, LONGEST_LABEL),
+        fill: 'var(--ink)',
+        fontWeight: 600,
+        tickSize: 0,
+        label: null,
+      }),
       Plot.ruleY(rows, {
         y: 'id',
         x1: 'low',
@@ -82,7 +91,7 @@ export function forestChart({ Plot, svg }: Charts, comparisons: ComparisonSummar
         strokeOpacity: 0.6,
       }),
       Plot.tickX(
-        rows.filter((row) => row.bound !== null),
+        rows.filter((row) => loss && row.bound !== null),
         { x: 'bound', y: 'id', stroke: 'var(--ink)', strokeWidth: 1.5, insetTop: 11, insetBottom: 11 },
       ),
       ...symbolMarks(
@@ -123,13 +132,13 @@ export function forestHeight(rows: number): number {
   return 74 + 40 * rows;
 }
 
-function extent(comparisons: ComparisonSummary[]): [number, number] {
+function extent(comparisons: ComparisonSummary[], loss: boolean): [number, number] {
   const margin = Math.max(0.005, ...comparisons.map((comparison) => comparison.margin));
   const lows = comparisons
-    .flatMap(({ difference, lowerBound }) => [difference.low, lowerBound])
+    .flatMap(({ difference, lowerBound }) => (loss ? [difference.low, lowerBound] : [difference.low]))
     .filter(Number.isFinite);
   const highs = comparisons.map(({ difference }) => difference.high).filter(Number.isFinite);
-  const low = Math.max(-FARTHEST_MARGINS * margin, Math.min(-1.4 * margin, ...lows));
+  const low = Math.max(-FARTHEST_MARGINS * margin, Math.min(loss ? -1.4 * margin : -0.5 * margin, ...lows));
   const high = Math.max(0.6 * margin, ...highs);
   const pad = (high - low) * 0.03;
   return [(low - pad) * 100, (high + pad) * 100];

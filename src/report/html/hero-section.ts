@@ -19,7 +19,7 @@ ${warningsMarkup(runWarnings(summary))}
 
 function answerMarkup(answer: Answer, element: 'h1' | 'p'): Markup {
   const line = headlineMarkup(answer);
-  return html`${element === 'h1' ? html`<h1>${line}</h1>` : html`<p class="headline">${line}</p>`}
+  return html`${element === 'h1' ? html`<h1${answer.headline.length > 44 && html` class="long"`}>${line}</h1>` : html`<p class="headline">${line}</p>`}
 ${answer.facts.length > 0 && html`<dl class="facts">${answer.facts.map((fact) => html`<div><dt>${fact.label}</dt><dd class="figure">${fact.value}</dd><dd class="source">${fact.note}</dd></div>`)}</dl>`}
 ${answer.detail !== '' && html`<p class="detail">${answer.detail}</p>`}`;
 }

@@ -33,9 +33,8 @@ export async function loadPlot(): Promise<Charts> {
   return { Plot, svg };
 }
 
-/** Two decimals of a pixel are more than any screen shows. */
+/** Two decimals of a pixel are more than any screen shows. Only attributes are touched, never a label. */
 function shortNumbers(markup: string): string {
-  return markup.replace(/(?<=[\s"(,MLHVZ])-?\d+\.\d{3,}(?=[\s"),MLHVZ])/g, (digits) =>
-    String(Math.round(Number(digits) * 100) / 100),
-  );
+  const short = (digits: string): string => String(Math.round(Number(digits) * 100) / 100);
+  return markup.replace(/="[^"]*"/g, (attribute) => attribute.replace(/-?\d+\.\d{3,}/g, short));
 }

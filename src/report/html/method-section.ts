@@ -12,6 +12,10 @@ const GLOSSARY: [term: string, meaning: string][] = [
   ['Documents exact', 'Share of documents with every asked field right.'],
   ['Ungrounded', 'Share of given answers that stand nowhere in the document.'],
   [
+    'Flip',
+    'A field whose answer changed: lost was right and is not, gained is right and was not, still wrong is another wrong answer.',
+  ],
+  [
     'safe',
     'The bound on the loss lies inside the margin, few enough documents break, and every earlier rung was safe.',
   ],

@@ -10,7 +10,7 @@ export const PAGE_STYLE = `
   :root {
     --page: #121518; --ink: #e9ecef; --muted: #9ba4ae; --line: #2b3138; --wash: #1a1e23;
     --good: #45cfa8; --bad: #ff9166; --open: #9ba4ae; --warn: #f0c36a; --warn-wash: #262015; --good-wash: #14231f;
-    --heat: 255, 128, 66;
+    --heat: 232, 106, 48;
   }
 }
 * { box-sizing: border-box; }
@@ -23,6 +23,7 @@ p { margin: 0; }
 .brand { color: var(--ink); font-weight: 650; }
 .question { margin-top: 56px; color: var(--muted); font-size: 18px; }
 h1, .headline { margin: 8px 0 0; font-size: clamp(34px, 6vw, 60px); line-height: 1.06; font-weight: 680; letter-spacing: -0.028em; text-wrap: balance; overflow-wrap: anywhere; }
+h1.long { font-size: clamp(28px, 4.4vw, 42px); line-height: 1.14; }
 .headline { font-size: 28px; margin-top: 32px; }
 .good { color: var(--good); } .bad { color: var(--bad); } .open { color: var(--open); }
 .facts { display: flex; flex-wrap: wrap; gap: 24px 72px; margin: 40px 0 0; }
@@ -69,9 +70,10 @@ tbody tr { border-bottom: 1px solid var(--line); }
 .ladder thead tr:first-child > :first-child, .ladder tbody > tr > :first-child { padding-left: 12px; }
 .ladder .sentence td { padding: 0 12px 14px 32px !important; color: var(--muted); max-width: 0; white-space: normal; }
 .ladder .chosen { background: var(--good-wash); }
+.heat tbody th { vertical-align: middle; }
 .heat th:first-child { position: sticky; left: 0; background: var(--page); font-weight: 500; padding-right: 20px; }
 .heat td { border: 2px solid var(--page); min-width: 84px; padding: 6px 10px; line-height: 1.25; }
-.heat .range { display: block; font-size: 11.5px; color: inherit; opacity: 0.72; }
+.heat .range { display: block; font-size: 11.5px; color: inherit; opacity: 0.82; }
 .heat thead th { border: 0; padding: 6px 12px 6px 10px; }
 .heat thead th:first-child { padding-left: 0; }
 .heat tbody tr { border: 0; }
@@ -114,6 +116,21 @@ select { font: inherit; color: var(--ink); background: var(--page); border: 1px 
   .flips thead { display: none; }
   .flips tr { padding: 10px 0; }
   .flips td, .flips tbody th { padding: 2px 0; }
+  .flips td { display: grid !important; grid-template-columns: 84px 1fr; }
+  .flips td::before { color: var(--muted); font-size: 12px; padding-top: 2px; }
+  .flips td > * { grid-column: 2; }
+  .flips td:nth-child(2)::before { content: 'printed'; } .flips td:nth-child(3)::before { content: 'baseline'; } .flips td:nth-child(4)::before { content: 'candidate'; }
+  .kind { display: inline; margin-left: 6px; }
+  .scroll:has(.ladder) { margin: 0; overflow: visible; }
+  .ladder thead { display: none; }
+  .ladder, .ladder tbody, .ladder tr, .ladder td, .ladder th { display: block; }
+  .ladder tbody { padding: 14px 0; }
+  .ladder tbody.chosen { margin: 0 -12px; padding: 14px 12px; }
+  .ladder tbody > tr > *, .ladder tbody > tr > :first-child { padding: 1px 0; }
+  .ladder tbody > tr > td[data-label] { display: flex; align-items: baseline; padding: 1px 0 1px 20px; }
+  .ladder td[data-label]::before { content: attr(data-label); flex: 1; text-align: left; color: var(--muted); }
+  .ladder .range { margin-left: 6px; }
+  .ladder .sentence td { max-width: none; padding: 6px 0 0 20px !important; }
 }
 @media print {
   :root { --page: #fff; --ink: #000; --muted: #444; --line: #ccc; --good: #00604d; --bad: #a03000; --open: #444; --heat: 196, 78, 12; }

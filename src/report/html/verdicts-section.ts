@@ -14,11 +14,14 @@ import { splitSentence, verdictTone } from '../verdict-words.ts';
 import { type Markup, html } from './html-text.ts';
 import { symbolMark, symbolOf } from './verdict-symbol.ts';
 
+const COLUMNS = ['File', 'Field accuracy', 'Documents exact', 'Documents/s', 'Ungrounded', 'Failed'];
+
 /** Every variant with its numbers, its verdict and the sentence that explains it; below, the comparisons in full. */
 export function verdictsSection(summary: RunSummary, chosen: ReadonlySet<string>): Markup {
+  const heading = COLUMNS.map((label) => html`<th scope="col" class="number">${label}</th>`);
   return html`<section id="verdicts" aria-labelledby="verdicts-title"><h2 id="verdicts-title">Verdicts</h2>
 <div class="scroll" tabindex="0" role="region" aria-label="Variants and verdicts"><table class="ladder"><caption class="hidden">Variants with size, accuracy, speed and verdict</caption>
-<thead><tr><th scope="col">Variant</th><th scope="col" class="number">File</th><th scope="col" class="number">Field accuracy</th><th scope="col" class="number">Documents exact</th><th scope="col" class="number">Documents/s</th><th scope="col" class="number">Ungrounded</th><th scope="col" class="number">Failed</th></tr></thead>
+<thead><tr><th scope="col">Variant</th>${heading}</tr></thead>
 ${summary.variants.map((variant) => variantRows(summary, variant, chosen.has(variant.id)))}
 </table></div>
 ${summary.comparisons.length > 0 && comparisonsTable(summary.comparisons)}
@@ -27,9 +30,24 @@ ${summary.comparisons.length > 0 && comparisonsTable(summary.comparisons)}
 
 function variantRows(summary: RunSummary, variant: VariantSummary, chosen: boolean): Markup {
   const comparison = summary.comparisons.find(({ candidate }) => candidate === variant.id);
-  return html`<tbody${chosen && html` class="chosen"`}><tr><th scope="row">${symbolMark(symbolOf(comparison))}${variant.id}</th><td class="number">${bytesText(variant.fileBytes)}</td>${shareCell(variant.fieldAccuracy)}${shareCell(variant.documentExact)}<td class="number">${threeDigits(variant.documentsPerSecond)}</td>${shareCell(variant.hallucination.ungrounded)}<td class="number">${countText(variant.failures)} <span class="range">of ${countText(variant.documents)}</span></td></tr>
-<tr class="sentence"><td colspan="7">${comparison === undefined ? html`Baseline` : sentence(comparison)}</td></tr></tbody>
+  // The label of a cell stands in the cell as well: a narrow page shows each variant as a block without a heading.
+  const cells = cellsOf(variant).map(
+    (cell, index) => html`<td class="number" data-label="${COLUMNS[index] ?? ''}">${cell}</td>`,
+  );
+  return html`<tbody${chosen && html` class="chosen"`}><tr><th scope="row">${symbolMark(symbolOf(comparison))}${variant.id}</th>${cells}</tr>
+<tr class="sentence"><td colspan="${COLUMNS.length + 1}">${comparison === undefined ? 'Baseline' : sentence(comparison)}</td></tr></tbody>
 `;
+}
+
+function cellsOf(variant: VariantSummary): Markup[] {
+  return [
+    html`${bytesText(variant.fileBytes)}`,
+    shareText(variant.fieldAccuracy),
+    shareText(variant.documentExact),
+    html`${variant.documents > 0 ? threeDigits(variant.documentsPerSecond) : '–'}`,
+    shareText(variant.hallucination.ungrounded),
+    html`${countText(variant.failures)} <span class="range">of ${countText(variant.documents)}</span>`,
+  ];
 }
 
 function sentence(comparison: ComparisonSummary): Markup {
@@ -39,18 +57,44 @@ function sentence(comparison: ComparisonSummary): Markup {
   return html`<b class="${verdictTone(comparison.verdict)}">${head}</b> ${rest}${known ? null : html` <span class="reason">(${reason})</span>`}`;
 }
 
-function shareCell(estimate: Estimate | null): Markup {
-  if (estimate === null || !Number.isFinite(estimate.value)) return html`<td class="number">–</td>`;
-  return html`<td class="number">${percentText(estimate.value)}% <span class="range">${percentRange(estimate)}</span></td>`;
+function shareText(estimate: Estimate | null): Markup {
+  if (estimate === null || !Number.isFinite(estimate.value)) return html`–`;
+  return html`${percentText(estimate.value)}% <span class="range">${percentRange(estimate)}</span>`;
 }
 
+const DIFFERENCE_COLUMNS = [
+  'Mean and interval',
+  'Bound',
+  'Lost',
+  'Gained',
+  'Still wrong',
+  'Broken',
+  'p',
+  'Detectable',
+  'n',
+];
+
 function comparisonsTable(comparisons: ComparisonSummary[]): Markup {
-  const rows = comparisons.map(
-    (comparison) =>
-      html`<tr><th scope="row">${comparison.candidate} − ${comparison.baseline}</th><td class="number">${pointsText(comparison.difference.value)} <span class="range">${pointsRange(comparison.difference)}</span></td><td class="number">${pointsText(comparison.lowerBound)}</td><td class="number">${countText(comparison.flips.lost)}</td><td class="number">${countText(comparison.flips.gained)}</td><td class="number">${countText(comparison.flips.changedStillWrong)}</td><td class="number">${countText(comparison.broken.count)} <span class="range">at most ${percentText(comparison.broken.upperBound)}%</span></td><td class="number">${probabilityText(comparison.pValue)} <span class="range">adjusted ${probabilityText(comparison.adjustedPValue)}</span></td><td class="number">${percentText(comparison.minimumDetectableEffect)}</td><td class="number">${countText(comparison.n)}</td></tr>`,
-  );
+  const heading = DIFFERENCE_COLUMNS.map((label) => html`<th scope="col" class="number">${label}</th>`);
   return html`<details><summary>Paired differences in full</summary><div class="scroll" tabindex="0" role="region" aria-label="Paired differences"><table><caption class="hidden">Paired differences in points</caption>
-<thead><tr><th scope="col">Difference, points</th><th scope="col" class="number">Mean and interval</th><th scope="col" class="number">Bound</th><th scope="col" class="number">Lost</th><th scope="col" class="number">Gained</th><th scope="col" class="number">Still wrong</th><th scope="col" class="number">Broken</th><th scope="col" class="number">p</th><th scope="col" class="number">Detectable</th><th scope="col" class="number">n</th></tr></thead><tbody>
-${rows}</tbody></table></div>
+<thead><tr><th scope="col">Difference, points</th>${heading}</tr></thead><tbody>
+${comparisons.map(differenceRow)}</tbody></table></div>
 <p class="note">Bound: one-sided lower bound of the difference, the one that decides. Broken: documents that the baseline reads and the candidate does not, with the upper bound of their share. Detectable: the smallest difference in points that this many documents show four times out of five.</p></details>`;
+}
+
+function differenceRow(comparison: ComparisonSummary): Markup {
+  const { difference, lowerBound, flips, broken, pValue, adjustedPValue, minimumDetectableEffect, n } = comparison;
+  const cells = [
+    html`${pointsText(difference.value)} <span class="range">${pointsRange(difference)}</span>`,
+    html`${pointsText(lowerBound)}`,
+    html`${countText(flips.lost)}`,
+    html`${countText(flips.gained)}`,
+    html`${countText(flips.changedStillWrong)}`,
+    html`${countText(broken.count)} <span class="range">at most ${percentText(broken.upperBound)}%</span>`,
+    html`${probabilityText(pValue)} <span class="range">adjusted ${probabilityText(adjustedPValue)}</span>`,
+    html`${percentText(minimumDetectableEffect)}`,
+    html`${countText(n)}`,
+  ];
+  return html`<tr><th scope="row">${comparison.candidate} − ${comparison.baseline}</th>${cells.map((cell) => html`<td class="number">${cell}</td>`)}</tr>
+`;
 }
