@@ -98,7 +98,6 @@ export function languageVotes(text: string): Vote<Language>[] {
 const REGION_SIGNS: readonly [RegExp, string, number][] = [
   [/£|\bGBP\b/, 'GB', 3],
   [/(?<![A-Z])\$|\bUSD\b/, 'US', 3],
-  [/\bGB ?\d{3} ?\d{4} ?\d{2}\b/, 'GB', 2],
   [/\b[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2}\b/, 'GB', 3],
   [/\bsales tax\b/i, 'US', 3],
   [/\b(?:EIN|ZIP)\b/, 'US', 2],
@@ -111,9 +110,30 @@ const REGION_SIGNS: readonly [RegExp, string, number][] = [
   [/₹|\bINR\b|\bGSTIN\b/, 'IN', 6],
   [/\bAUD\b|A\$|\bABN\b/, 'AU', 6],
   [/\bCAD\b|CA?\$|\bHST\b/, 'CA', 6],
-  [/\bCHF\b|\bCHE-\d{3}/, 'CH', 4],
+  [/\bCHF\b/, 'CH', 2],
+  [/\bCHE-\d{3}/, 'CH', 4],
   [/\bEUR\b|€/, 'IE', 1],
 ];
+/** VAT identifiers and IBANs begin with their country. */
+const COUNTRY_PREFIX = /\b(?:([A-Z]{2}) ?U?\d(?:[ .]?\d){7,11}|([A-Z]{2})\d{2}(?: ?[A-Z0-9]{4}){3,7})\b/g;
+const COUNTRY_NAMES: Readonly<Record<string, string>> = {
+  DE: 'Deutschland|Germany',
+  AT: 'Österreich|Austria',
+  CH: 'Schweiz|Suisse|Switzerland',
+  FR: 'France',
+  BE: 'België|Belgique|Belgium',
+  GB: 'United Kingdom|England|Scotland|Wales',
+  US: 'USA|United States',
+  IE: 'Ireland',
+  IN: 'India',
+  AU: 'Australia',
+  NZ: 'New Zealand',
+  CA: 'Canada',
+};
+const COUNTRY = new RegExp(`(?<!\\p{L})(?:${Object.values(COUNTRY_NAMES).join('|')})(?!\\p{L})`, 'gu');
+const COUNTRY_OF = new Map(
+  Object.entries(COUNTRY_NAMES).flatMap(([region, names]) => names.split('|').map((name) => [name, region])),
+);
 const STATE_AND_ZIP = /\b([A-Z]{2}) \d{5}(?:-\d{4})?\b/g;
 
 /** Votes for the country. They decide day or month first in English texts, and what `$` means. */
@@ -123,6 +143,10 @@ export function regionVotes(text: string): Vote<string>[] {
     const seen = sign.exec(text)?.[0];
     if (seen !== undefined) votes.push({ for: region, weight, seen });
   }
+  const named = new Map<string, string>();
+  for (const [seen, vat, iban] of text.matchAll(COUNTRY_PREFIX)) named.set((vat ?? iban) as string, seen);
+  for (const [seen] of text.matchAll(COUNTRY)) named.set(COUNTRY_OF.get(seen) as string, seen);
+  for (const [region, seen] of named) votes.push({ for: region, weight: 3, seen });
   for (const [seen, state] of text.matchAll(STATE_AND_ZIP)) {
     if (US_STATES.has(state as string)) votes.push({ for: 'US', weight: 2, seen });
   }
