@@ -114,9 +114,9 @@ function stateOf(grammarState: object): unknown {
   return requireMember(grammarState, '_state');
 }
 
-function requireMember(owner: object, name: string): NonNullable<unknown> {
+function requireMember(owner: object, name: string): object {
   const member: unknown = Reflect.get(owner, name);
-  if (member === undefined || member === null)
+  if ((typeof member !== 'object' && typeof member !== 'function') || member === null)
     throw environmentError(
       'ENGINE_INTERNALS',
       `node-llama-cpp: the internal member "${name}" is missing`,
