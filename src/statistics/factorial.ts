@@ -36,10 +36,11 @@ export interface Interaction {
   adjustedPValue: number;
   /**
    * What becomes of an advantage: `lost` when it was shown at the baseline setting, is shown to shrink and is not shown
-   * here; `reversed` when it is shown to be a disadvantage here; `kept` when it is shown here too; `none` when there was
+   * here; `reversed` when it is shown to be a disadvantage here; `kept` when it is shown here too, `weakened` when it is also
+   * shown to shrink; `none` when there was
    * none to lose; else `unclear`.
    */
-  fate: 'kept' | 'lost' | 'reversed' | 'none' | 'unclear';
+  fate: 'kept' | 'weakened' | 'lost' | 'reversed' | 'none' | 'unclear';
 }
 
 /**
@@ -95,8 +96,9 @@ export function interactions(input: FactorialInput): Interaction[] {
 function fateOf(before: Estimate, here: Estimate, changed: boolean): Interaction['fate'] {
   if (before.low <= 0) return 'none';
   if (changed && here.high < 0) return 'reversed';
-  if (here.low > 0) return 'kept';
-  return changed && here.value < before.value ? 'lost' : 'unclear';
+  const shrinks = changed && here.value < before.value;
+  if (here.low > 0) return shrinks ? 'weakened' : 'kept';
+  return shrinks ? 'lost' : 'unclear';
 }
 
 function others(names: readonly string[], baseline: string): string[] {
@@ -115,5 +117,6 @@ export function interactionSentence({
   const detail = `${range(advantageAtBaseline)} before, ${range(advantageHere)} at ${setting}, ${advantageHere.n} documents`;
   if (fate === 'lost') return `The advantage of ${treatment} does not survive ${setting} (${detail}).`;
   if (fate === 'reversed') return `The advantage of ${treatment} turns into a loss at ${setting} (${detail}).`;
+  if (fate === 'weakened') return `The advantage of ${treatment} shrinks at ${setting} (${detail}).`;
   return fate === 'kept' ? `The advantage of ${treatment} survives ${setting} (${detail}).` : null;
 }
