@@ -53,8 +53,8 @@ export async function quantizeModel(options: QuantizeOptions): Promise<Quantized
   const found = describeGguf(loadGgufParts(source)).quantization.name;
   requireMakeable(quantization.name, { source, found, imatrix: options.imatrix });
   const temporary = join(dirname(target), `.${basename(target)}.${process.pid}-${Date.now()}.tmp`);
+  await makeFolder(dirname(target));
   try {
-    await makeFolder(dirname(target));
     const request = {
       source,
       target: temporary,

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { environmentError } from '../../core/errors.ts';
@@ -7,13 +7,21 @@ import { packageRoot } from '../package-root.ts';
 /**
  * Absolute path of the compiled entry of the quantizing process. It is plain Node, which cannot read TypeScript: run from the sources,
  * the compiled twin in `dist/` is taken.
- * @throws AssayError QUANTIZE_NOT_BUILT when that is missing.
+ * @throws AssayError QUANTIZE_NOT_BUILT when that is missing or older than a source beside this one.
  */
 export function quantizeScript(moduleUrl: string = import.meta.url): string {
   const module = fileURLToPath(moduleUrl);
-  const script = module.endsWith('.ts')
-    ? join(packageRoot(), 'dist', 'models', 'quantize', 'quantize-child.js')
-    : join(dirname(module), 'quantize-child.js');
-  if (existsSync(script)) return script;
-  throw environmentError('QUANTIZE_NOT_BUILT', `${script}: the compiled quantizer is missing`, 'Run npm run build');
+  const folder = dirname(module);
+  if (!module.endsWith('.ts')) return join(folder, 'quantize-child.js');
+  const script = join(packageRoot(), 'dist', 'models', 'quantize', 'quantize-child.js');
+  const builtMs = modifiedMs(script);
+  const sources = readdirSync(folder).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
+  const newer = sources.find((name) => builtMs !== undefined && (modifiedMs(join(folder, name)) ?? 0) > builtMs);
+  if (builtMs !== undefined && newer === undefined) return script;
+  const found = builtMs === undefined ? 'is missing' : `is older than ${newer}`;
+  throw environmentError('QUANTIZE_NOT_BUILT', `${script}: the compiled quantizer ${found}`, 'Run npm run build');
+}
+
+function modifiedMs(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs;
 }
