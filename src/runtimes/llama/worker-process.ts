@@ -71,11 +71,18 @@ export function startWorkerProcess(script: string): WorkerProcess {
     settle((asked) => asked.reject(asError(message.failure)));
   });
   child.on('error', (error) => lose(new WorkerLost({ code: null, signal: null }, false, error.message)));
-  // 'close' comes after the last of stderr, 'exit' may come before it.
+  // Not 'close': Node never emits it for a child whose channel was disconnected with messages still queued.
+  const drained = new Promise<void>((resolve) => {
+    if (child.stderr === null) resolve();
+    else child.stderr.on('close', () => resolve());
+  });
   const gone = new Promise<void>((resolve) => {
-    child.on('close', (code, signal) => {
-      lose(new WorkerLost({ code, signal }, looksOutOfMemory(code, signal, tail), lastLines(tail)));
-      resolve();
+    child.on('exit', (code, signal) => {
+      // The last words on stderr may come after the exit.
+      void drained.then(() => {
+        lose(new WorkerLost({ code, signal }, looksOutOfMemory(code, signal, tail), lastLines(tail)));
+        resolve();
+      });
     });
   });
 

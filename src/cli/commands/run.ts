@@ -1,0 +1,51 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { EXIT } from '../../core/errors.ts';
+import type { CommandCall, CommandResult } from '../context.ts';
+import type { Choose } from '../program.ts';
+
+export function addRunCommand(parent: Command, choose: Choose): void {
+  const command = parent
+    .command('run')
+    .description('run an experiment, or resume it; a complete run prints its result')
+    .argument('<experiment>', 'a YAML file, e.g. experiments/quantization.yaml')
+    .option('--results <folder>', 'where run folders are kept', 'results')
+    .option('--again', 'make another run beside a complete one');
+  command.action(() => choose(command, run));
+}
+
+async function run(call: CommandCall): Promise<CommandResult> {
+  const { args, cwd, options, signal, stderr, now } = call;
+  const [{ createProgress }, { runExperiment }, { createLlamaEngine }] = await Promise.all([
+    import('../../core/progress.ts'),
+    import('../../schedule/run-experiment.ts'),
+    import('../../schedule/engine.ts'),
+  ]);
+  const outcome = await runExperiment({
+    experiment: resolve(cwd, args[0] ?? ''),
+    results: resolve(cwd, String(options.results)),
+    again: options.again === true,
+    engine: createLlamaEngine(),
+    progress: createProgress({ stream: stderr, isTty: stderr.isTTY === true, now }),
+    signal,
+    now,
+  });
+  const [{ writeReport, makeReportModel }, { renderTerminal }] = await Promise.all([
+    import('../write-report.ts'),
+    import('../../report/render-terminal.ts'),
+  ]);
+  const model = makeReportModel(outcome, cwd);
+  if (!outcome.unchanged) await writeReport(outcome.folder, model);
+  const { summary } = outcome;
+  if (summary.status === 'interrupted')
+    stderr.write('Interrupted. What is finished is kept: the same command resumes.\n');
+  const { stdout } = call;
+  return {
+    exitCode: summary.status === 'complete' ? EXIT.done : EXIT.interrupted,
+    document: summary,
+    text: renderTerminal(model, {
+      width: stdout.columns ?? 80,
+      color: stdout.isTTY === true && call.env.NO_COLOR === undefined,
+    }),
+  };
+}
