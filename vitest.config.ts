@@ -2,11 +2,15 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
     // Native workers and the real command line run in forks; two cores are the floor Assay promises to test on.
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['src/**/*.test.ts'] } },
+      // These run the compiled command line: the build comes first, and only when one of them is asked for.
+      { extends: true, test: { name: 'whole', include: ['tests/**/*.test.ts'], globalSetup: ['tests/build.ts'] } },
+    ],
   },
 });

@@ -1,8 +1,7 @@
 import { join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { EXIT, usageError } from '../../core/errors.ts';
-import type { CommandCall, CommandResult } from '../context.ts';
-import type { Choose } from '../program.ts';
+import type { Choose, CommandCall, CommandResult } from '../context.ts';
 
 export function addGenerateCommand(parent: Command, choose: Choose): void {
   const command = parent

@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { EXIT } from '../../core/errors.ts';
-import type { CommandCall, CommandResult } from '../context.ts';
-import type { Choose } from '../program.ts';
+import type { Choose, CommandCall, CommandResult } from '../context.ts';
 
 export function addRunCommand(parent: Command, choose: Choose): void {
   const command = parent

@@ -1,0 +1,36 @@
+import type { Command } from 'commander';
+import { EXIT } from '../../core/errors.ts';
+import type { Choose, CommandResult } from '../context.ts';
+
+export function addModelsListCommand(parent: Command, choose: Choose): void {
+  const command = parent.command('list').description('list the models that come with Assay');
+  command.action(() => choose(command, listShelf));
+}
+
+async function listShelf(): Promise<CommandResult> {
+  const [{ listModels }, { loadGgufParts }, { describeGguf }, { bytesText }, { renderTable }] = await Promise.all([
+    import('../../models/shelf/registry.ts'),
+    import('../../models/gguf/load-gguf-parts.ts'),
+    import('../../models/describe-gguf.ts'),
+    import('../../report/number-text.ts'),
+    import('../text-table.ts'),
+  ]);
+  const models = listModels().map((model) => {
+    const { bytes, parameters, quantization, architecture } = describeGguf(loadGgufParts(model.path));
+    return { ...model, bytes, parameters, architecture, quantization: quantization.name };
+  });
+  if (models.length === 0) return { exitCode: EXIT.done, document: { models }, text: 'no models on the shelf\n' };
+  const rows = models.map((model) => [
+    model.id,
+    model.quantization,
+    bytesText(model.bytes),
+    millions(model.parameters),
+    model.description,
+  ]);
+  const text = renderTable(['model', 'quantization', 'size', 'parameters', 'description'], rows, [2, 3]);
+  return { exitCode: EXIT.done, document: { models }, text };
+}
+
+function millions(parameters: number): string {
+  return `${(parameters / 1e6).toFixed(1)} M`;
+}

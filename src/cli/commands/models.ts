@@ -1,0 +1,12 @@
+import type { Command } from 'commander';
+import type { Choose } from '../context.ts';
+import { addModelsInspectCommand } from './models-inspect.ts';
+import { addModelsListCommand } from './models-list.ts';
+import { addModelsQuantizeCommand } from './models-quantize.ts';
+
+export function addModelsCommand(parent: Command, choose: Choose): void {
+  const models = parent.command('models').description('the models on the shelf, and model files of your own');
+  addModelsListCommand(models, choose);
+  addModelsInspectCommand(models, choose);
+  addModelsQuantizeCommand(models, choose);
+}
