@@ -1,10 +1,11 @@
-import type { Markish, RenderableMark } from '@observablehq/plot';
+import type { RenderableMark } from '@observablehq/plot';
 import type { RunSummary, VariantSummary } from '../../compare/run-summary.ts';
 import { bytesText, percentText } from '../number-text.ts';
 import { shortName } from '../safe-text.ts';
 import type { Markup } from './html-text.ts';
-import type { Charts, Plot } from './load-plot.ts';
+import type { Charts } from './load-plot.ts';
 import { labelPlaces } from './label-places.ts';
+import { CHART_STYLE, LONGEST_LABEL, labelMargin, symbolMarks } from './chart-marks.ts';
 import { type VerdictSymbol, symbolOf } from './verdict-symbol.ts';
 
 interface Size {
@@ -137,44 +138,6 @@ function byVariant({ Plot, svg }: Charts, points: Point[], { width }: Size): Mar
       ...symbolMarks(Plot, points, { x: 'value', y: 'id' }),
     ],
   });
-}
-
-export const CHART_STYLE = {
-  fontSize: '12px',
-  fontFamily: 'inherit',
-  background: 'none',
-  overflow: 'visible',
-  color: 'var(--muted)',
-};
-
-/** Characters of a variant's name that a chart has room for; the tables carry it whole. */
-export const LONGEST_LABEL = 18;
-
-/** Pixels that the names at the left of a chart take. */
-export function labelMargin(rows: readonly { id: string }[]): number {
-  return 18 + 7.8 * Math.min(LONGEST_LABEL, Math.max(1, ...rows.map((row) => row.id.length)));
-}
-
-/** One mark per symbol, since shape and fill go together. */
-export function symbolMarks(
-  Plot: Plot,
-  points: readonly { symbol: VerdictSymbol }[],
-  place: { x: string; y: string },
-): Markish[] {
-  const symbols = [...new Set(points.map((point) => point.symbol))];
-  return symbols.map((symbol) =>
-    Plot.dot(
-      points.filter((point) => point.symbol === symbol),
-      {
-        ...place,
-        symbol: symbol.shape,
-        r: symbol.shape === 'times' ? 4.5 : 5,
-        stroke: symbol.color,
-        strokeWidth: symbol.shape === 'times' ? 2.5 : 2,
-        fill: symbol.filled ? symbol.color : symbol.shape === 'times' ? 'none' : 'var(--page)',
-      },
-    ),
-  );
 }
 
 function isMeasured(variant: VariantSummary): boolean {

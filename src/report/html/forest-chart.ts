@@ -2,7 +2,7 @@ import type { ComparisonSummary, RunSummary } from '../../compare/run-summary.ts
 import { pointsRange, pointsText } from '../number-text.ts';
 import { asksForLoss } from '../verdict-words.ts';
 import { shortName } from '../safe-text.ts';
-import { CHART_STYLE, LONGEST_LABEL, labelMargin, symbolMarks } from './accuracy-chart.ts';
+import { CHART_STYLE, LONGEST_LABEL, labelMargin, symbolMarks } from './chart-marks.ts';
 import type { Markup } from './html-text.ts';
 import type { Charts } from './load-plot.ts';
 import { type VerdictSymbol, symbolOf } from './verdict-symbol.ts';

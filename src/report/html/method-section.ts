@@ -27,11 +27,12 @@ const GLOSSARY: [term: string, meaning: string][] = [
 
 /** Everything that is needed to judge the numbers or to make them again. */
 export function methodSection(summary: RunSummary, notes: readonly ReportNote[]): Markup {
-  const rows = [
+  const rows: Row[] = [
     ...ruleRows(summary),
     ...methodLines(summary).map(({ of, how }): Row => [`Intervals: ${of}`, how]),
     ...runRows(summary),
     ...notes.map(({ label, value }): Row => [label, value]),
+    ['More', `Model and prompt hashes, library versions and driver stand in ${summary.runFolder}/manifest.json.`],
   ];
   return html`<section id="method" aria-labelledby="method-title"><h2 id="method-title">Method</h2>
 <dl class="method">${rows.map(
@@ -46,24 +47,28 @@ export function methodSection(summary: RunSummary, notes: readonly ReportNote[])
 
 type Row = [term: string, text: string];
 
-function ruleRows({ comparisons, decision }: RunSummary): Row[] {
+function ruleRows({ comparisons, decision, variants }: RunSummary): Row[] {
   const margins = [...new Set(comparisons.map((comparison) => percentText(comparison.margin)))];
   const broken = [...new Set(comparisons.map((comparison) => percentText(comparison.broken.margin)))];
   if (comparisons.length === 0) return [];
   const metrics = [...new Set(comparisons.map((comparison) => comparison.metric))];
-  const rule =
-    decision === undefined
-      ? ''
-      : `${decision.question}, alpha ${decision.alpha}, one after the other in ${decision.order} order; `;
+  const fields = Math.max(0, ...variants.map((variant) => variant.fields.length));
   return [
-    ['Question', `${rule}metric ${listed(metrics)}`],
+    ['Question', `${ruleText(decision)}metric ${listed(metrics)}`],
     [
       'Margins',
       `${listed(margins)} points for the mean, ${listed(broken)}% for broken documents; both gates must pass, so neither is corrected for the other`,
     ],
-    ['Unit', 'the document; differences are paired by document'],
+    ['Unit', `the document, with ${counted(fields, 'field')} each; differences are paired by document`],
     ['Family', `${counted(comparisons.length, 'comparison')}; p values are shown plain and adjusted for the family`],
   ];
+}
+
+function ruleText(decision: RunSummary['decision']): string {
+  if (decision === undefined) return '';
+  const { question, alpha, order } = decision;
+  if (question === 'superiority') return `superiority, two-sided, alpha ${alpha} for the family; `;
+  return `non-inferiority, one-sided, alpha ${alpha} for each rung, in ${order} order up to the first that fails; `;
 }
 
 function runRows(summary: RunSummary): Row[] {
@@ -79,7 +84,10 @@ function runRows(summary: RunSummary): Row[] {
     ['Failed documents', failures === 0 ? 'none' : `${countText(failures)} over all variants, each counted as 0`],
     ['Engine', summary.engine],
     ['Device', `${device.name} (${device.kind})`],
-    ['Decoding', `${summary.determinism}, batch width ${listed(widths.map(String))}, seed ${summary.seed}`],
+    [
+      'Decoding',
+      `${summary.determinism}, batch width ${listed(widths.map(String))}, seed ${summary.seed} (random numbers: xoshiro128**)`,
+    ],
     ...(measured.length > 0
       ? [
           [
@@ -90,6 +98,5 @@ function runRows(summary: RunSummary): Row[] {
       : []),
     ['Run', `${summary.runId}, ${summary.status}, ${secondsText(summary.wallSeconds)}`],
     ['Sizes and speeds', NO_INTERVAL_NOTE],
-    ['More', `Model and prompt hashes, library versions and driver stand in ${summary.runFolder}/manifest.json.`],
   ];
 }

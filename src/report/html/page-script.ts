@@ -25,5 +25,5 @@ if (form) {
   form.addEventListener('submit', (event) => event.preventDefault());
   show();
 }
-addEventListener('beforeprint', () => { for (const details of document.querySelectorAll('details')) details.open = true; });
+addEventListener('beforeprint', () => { for (const details of document.querySelectorAll('details:not(.flips)')) details.open = true; });
 `;

@@ -6,7 +6,7 @@ export const PAGE_STYLE = `
   --good: #00705a; --bad: #b03a06; --open: #5a626c; --warn: #8a5a00; --warn-wash: #fff7e6; --good-wash: #eef7f4;
   --heat: 196, 78, 12;
 }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   :root {
     --page: #121518; --ink: #e9ecef; --muted: #9ba4ae; --line: #2b3138; --wash: #1a1e23;
     --good: #45cfa8; --bad: #ff9166; --open: #9ba4ae; --warn: #f0c36a; --warn-wash: #262015; --good-wash: #14231f;
@@ -99,7 +99,7 @@ mark { background: rgba(var(--heat), 0.26); color: inherit; border-radius: 2px; 
 form { display: flex; flex-wrap: wrap; gap: 8px 20px; align-items: center; margin-bottom: 12px; color: var(--muted); font-size: 14px; }
 select { font: inherit; color: var(--ink); background: var(--page); border: 1px solid var(--line); border-radius: 6px; padding: 4px 8px; margin-left: 4px; max-width: 220px; }
 .method { margin: 0; font-size: 14px; }
-.method div { display: grid; grid-template-columns: 220px 1fr; gap: 4px 24px; padding: 7px 0; border-top: 1px solid var(--line); }
+.method div { display: grid; grid-template-columns: 260px 1fr; gap: 4px 24px; padding: 7px 0; border-top: 1px solid var(--line); }
 .method dt { color: var(--muted); } .method dd { margin: 0; max-width: 80ch; overflow-wrap: anywhere; }
 .method + h3 { margin-top: 40px; }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
@@ -133,12 +133,18 @@ select { font: inherit; color: var(--ink); background: var(--page); border: 1px 
   .ladder .sentence td { max-width: none; padding: 6px 0 0 20px !important; }
 }
 @media print {
-  :root { --page: #fff; --ink: #000; --muted: #444; --line: #ccc; --good: #00604d; --bad: #a03000; --open: #444; --heat: 196, 78, 12; }
-  body { font-size: 11px; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  :root { color-scheme: light; }
+  body { font-size: 12px; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   main { max-width: none; padding: 0; }
   form { display: none; }
   section { margin-top: 32px; }
-  tr, figure, .warnings { break-inside: avoid; }
-  .scroll { overflow: visible; }
+  .question { margin-top: 24px; }
+  .facts { gap: 16px 40px; margin-top: 24px; }
+  .figure { font-size: 24px; }
+  table, thead th { font-size: 11px; } th, td { padding: 5px 8px; } .range, .heat .range { font-size: 10px; }
+  .heat td { min-width: 0; }
+  .scroll { overflow: visible; margin: 0 !important; }
+  h2, h3, .legend { break-after: avoid; }
+  tr, figure, .warnings, .ladder tbody { break-inside: avoid; }
 }
 `;
