@@ -27,7 +27,9 @@ export function benjaminiHochberg(pValues: readonly number[]): number[] {
   const adjusted = [...pValues];
   let ceiling = 1;
   for (const [rank, index] of [...ascending(pValues).entries()].toReversed()) {
-    ceiling = Math.min(ceiling, ((pValues[index] as number) * pValues.length) / (rank + 1));
+    const raw = pValues[index] as number;
+    // The quotient may round to just below the p-value itself.
+    ceiling = Math.max(raw, Math.min(ceiling, (raw * pValues.length) / (rank + 1)));
     adjusted[index] = ceiling;
   }
   return adjusted;

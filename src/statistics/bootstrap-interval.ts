@@ -90,7 +90,8 @@ export function studentisedInterval(resampled: Resampled, errors: Float64Array, 
   const pivots: number[] = [];
   for (let b = 0; b < replicates.length; b += 1) {
     const own = errors[b] as number;
-    if (own > 1e-12) pivots.push(((replicates[b] as number) - value) / own);
+    // Relative: a resample of equal values keeps a spread of rounding.
+    if (own > 1e-6 * error) pivots.push(((replicates[b] as number) - value) / own);
   }
   if (pivots.length === 0) return [value, value];
   const sorted = Float64Array.from(pivots).sort();

@@ -30,7 +30,7 @@ export function stepDownMaxT(vectors: readonly Values[], options: Omit<SignFlipO
   }
   const rows = movedRows(vectors);
   const scales = vectors.map((vector) => Math.sqrt(sumOf(Float64Array.from(vector, (d) => d * d))) || 1);
-  const observed = scales.map((scale, v) => Math.abs(columnSum(rows, v)) / scale);
+  const observed = scales.map((scale, v) => Math.abs(sumOf(vectors[v] as Values)) / scale);
   const order = observed.map((_, v) => v).sort((a, b) => observed[b]! - observed[a]!);
   const alone = vectors.map(() => 0);
   const stepped = vectors.map(() => 0);
@@ -58,18 +58,21 @@ export function stepDownMaxT(vectors: readonly Values[], options: Omit<SignFlipO
   return { pValues: alone.map(share), adjustedPValues, exact, patterns };
 }
 
-/** The documents on which any vector is not 0, one row each. */
+/**
+ * The documents on which any vector is not 0, one row each, first sign positive, in ascending order: the draws then
+ * depend neither on the order of the documents nor on who is the candidate.
+ */
 function movedRows(vectors: readonly Values[]): Float64Array[] {
   const rows: Float64Array[] = [];
   for (let i = 0; i < (vectors[0]?.length ?? 0); i += 1) {
     const row = Float64Array.from(vectors, (vector) => vector[i] as number);
-    if (row.some((d) => d !== 0)) rows.push(row);
+    const first = row.find((d) => d !== 0);
+    if (first !== undefined) rows.push(first > 0 ? row : row.map((d) => -d));
   }
-  return rows;
-}
-
-function columnSum(rows: readonly Float64Array[], v: number): number {
-  return rows.reduce((sum, row) => sum + (row[v] as number), 0);
+  return rows.sort((a, b) => {
+    const place = a.findIndex((d, v) => d !== b[v]);
+    return place < 0 ? 0 : (a[place] as number) - (b[place] as number);
+  });
 }
 
 function visitSums(

@@ -1,4 +1,5 @@
 import { Random } from '../core/random.ts';
+import { sumOf } from './moments.ts';
 import { requireInteger, requireValues, type Values } from './require-input.ts';
 
 /** Up to so many documents with a difference every one of the 2^m sign patterns is visited. */
@@ -33,8 +34,11 @@ export function signFlipTest(differences: Values, options: SignFlipOptions): Sig
   const { seed, draws = DEFAULT_DRAWS, alternative = 'two-sided' } = options;
   requireValues(differences, 'differences');
   requireInteger(draws, 'draws', 1);
-  const moved = Float64Array.from(differences).filter((d) => d !== 0);
-  const observed = moved.reduce((sum, d) => sum + d, 0);
+  // Sizes in ascending order: the draws then depend neither on the order of the documents nor on who is the candidate.
+  const moved = Float64Array.from(differences, Math.abs)
+    .filter((d) => d !== 0)
+    .sort();
+  const observed = sumOf(differences);
   const reaches = reachesAsFar(observed, alternative);
   const exact = moved.length <= EXACT_SIGN_FLIPS;
   const patterns = exact ? 2 ** moved.length : draws;
@@ -42,7 +46,7 @@ export function signFlipTest(differences: Values, options: SignFlipOptions): Sig
   const count = (sum: number): void => {
     if (reaches(sum)) hits += 1;
   };
-  if (exact) visitEverySum(moved, observed, count);
+  if (exact) visitEverySum(moved, count);
   else visitRandomSums(moved, Random.stream(seed, 'sign-flip'), draws, count);
   return { pValue: exact ? hits / patterns : (1 + hits) / (1 + draws), exact, patterns, nonZero: moved.length };
 }
@@ -55,9 +59,9 @@ function reachesAsFar(observed: number, alternative: 'two-sided' | 'less' | 'gre
 }
 
 /** Gray code: each next pattern turns one sign, so each sum costs one addition. */
-function visitEverySum(values: Float64Array, start: number, count: (sum: number) => void): void {
+function visitEverySum(values: Float64Array, count: (sum: number) => void): void {
   const signed = values.slice();
-  let sum = start;
+  let sum = sumOf(values);
   count(sum);
   for (let pattern = 1; pattern < 2 ** values.length; pattern += 1) {
     const place = 31 - Math.clz32(pattern & -pattern);
