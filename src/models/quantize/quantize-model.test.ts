@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildQuantizer } from '../../../tests/support/build-quantizer.ts';
@@ -133,6 +133,16 @@ describe('quantizeModel', () => {
     );
     expect(readFileSync(older, 'utf8')).toBe('older');
     expect(readdirSync(join(folder.path, 'kept'))).toEqual(['model.gguf']);
+  });
+
+  test('clears away what a killed process left half-written', async () => {
+    // No system hands out a process id this large.
+    const leftover = join(folder.path, 'made', '.cleared.gguf.2147483646-1.tmp');
+    const foreign = join(folder.path, 'made', `.cleared.gguf.${process.pid}-1.tmp`);
+    for (const path of [leftover, foreign]) writeFileSync(path, 'half');
+    await quantizeModel({ source, target: target('cleared'), quantization: 'Q8_0' });
+    expect([existsSync(leftover), existsSync(foreign)]).toEqual([false, true]);
+    rmSync(foreign);
   });
 
   test('says so when the target folder cannot be made', async () => {

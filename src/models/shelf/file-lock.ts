@@ -2,6 +2,7 @@ import { mkdir, open, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { environmentError } from '../../core/errors.ts';
+import { isProcessAlive } from '../is-process-alive.ts';
 
 export interface LockOptions {
   /** How long to wait for another process before giving up. */
@@ -81,20 +82,10 @@ async function isStale(path: string, staleMs: number): Promise<boolean> {
   try {
     const [content, { mtimeMs }] = [await readFile(path, 'utf8'), await stat(path)];
     const [, pid, host] = /^process (\d+) on (.+)\n/.exec(content) ?? [];
-    if (pid !== undefined && host === hostname() && !isAlive(Number(pid))) return true;
+    if (pid !== undefined && host === hostname() && !isProcessAlive(Number(pid))) return true;
     return Date.now() - mtimeMs > staleMs;
   } catch {
     // Gone in the meantime: try to create it again.
     return false;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it lives, and belongs to somebody else.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
