@@ -1,10 +1,19 @@
 import type { GroundTruth } from '../invoices/truth.ts';
 
+/** Another rendering of a document, or what it was made from: `documents/ID.extension`. */
+export interface DocumentFile {
+  /** Without the leading dot, e.g. `pdf` or `2.png`. */
+  extension: string;
+  content: string | Uint8Array;
+}
+
 /** One document with its truth. `text` is the plain-text rendering. */
 export interface DatasetDocument {
   id: string;
   text: string;
   truth: GroundTruth;
+  /** Written beside the text, where there are any. */
+  files?: readonly DocumentFile[];
 }
 
 /** The documents of one split, loaded one at a time so that memory does not grow with their number. */
