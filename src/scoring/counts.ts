@@ -82,20 +82,38 @@ type Parts = [numerator: number, denominator: number];
 
 /** Metrics that are ratios of sums, by what one document adds to numerator and denominator. */
 const PARTS = {
-  precision: (fields) => counted(fields, ({ TP, FD, FA }) => [TP, TP + FD + FA]),
-  recall: (fields) => counted(fields, ({ TP, FD, FN }) => [TP, TP + FD + FN]),
-  f1: (fields) => counted(fields, ({ TP, FD, FN, FA }) => [2 * TP, 2 * TP + 2 * FD + FA + FN]),
-  absentFieldRate: (fields) => counted(fields, ({ FA, TN }) => [FA, FA + TN]),
-  ungroundedRate: ungroundedParts,
-} satisfies Record<string, (fields: readonly FieldScore[]) => Parts>;
+  precision: (score) => counted(score.fields, ({ TP, FD, FA }) => [TP, TP + FD + FA]),
+  recall: (score) => counted(score.fields, ({ TP, FD, FN }) => [TP, TP + FD + FN]),
+  f1: (score) => counted(score.fields, f1Parts),
+  /** Absent fields for which a value was invented. */
+  absentFieldRate: (score) => counted(score.fields, ({ FA, TN }) => [FA, FA + TN]),
+  /** Given values, cells included, that stand nowhere in the document. */
+  ungroundedRate: (score) => ungroundedParts([...score.fields, ...(score.lines?.cells ?? [])]),
+  /** Rows of answers that no row of the truth is paired with. */
+  surplusRowRate: ({ lines }) =>
+    lines === undefined ? [0, 0] : [lines.answerRows - lines.pairedRows, lines.answerRows],
+  /** Answers that repeat the question's schema or placeholders. */
+  echoRate: ({ validity }) => [validity.echo === true ? 1 : 0, 1],
+  rawJsonRate: ({ validity }) => [validity.rawJson ? 1 : 0, 1],
+  parsedRate: ({ validity }) => [validity.parsed ? 1 : 0, 1],
+  schemaValidRate: ({ validity }) => [validity.schemaValid ? 1 : 0, 1],
+  truncatedRate: ({ validity }) => [validity.truncated ? 1 : 0, 1],
+  cellPrecision: ({ lines }) => counted(lines?.cells ?? [], ({ TP, FD, FA }) => [TP, TP + FD + FA]),
+  cellRecall: ({ lines }) => counted(lines?.cells ?? [], ({ TP, FD, FN }) => [TP, TP + FD + FN]),
+  cellF1: ({ lines }) => counted(lines?.cells ?? [], f1Parts),
+  /** True rows that were given with every cell right. */
+  exactRowRate: ({ lines }) => [lines?.exactRows ?? 0, lines?.trueRows ?? 0],
+  /** Mean absolute difference between the rows given and the rows due, per document with lines. */
+  rowCountError: ({ lines }) => (lines === undefined ? [0, 0] : [Math.abs(lines.answerRows - lines.trueRows), 1]),
+} satisfies Record<string, (score: DocumentScore) => Parts>;
 
 export type MicroMetric = keyof typeof PARTS;
 
 /** Numerator and denominator of a micro metric for every document: the metric is sum / sum, whatever the resample. */
 export function microParts(scores: readonly DocumentScore[], metric: MicroMetric): RatioParts {
   const parts: RatioParts = { numerators: [], denominators: [] };
-  for (const { fields } of scores) {
-    const [numerator, denominator] = PARTS[metric](fields);
+  for (const score of scores) {
+    const [numerator, denominator] = PARTS[metric](score);
     parts.numerators.push(numerator);
     parts.denominators.push(denominator);
   }
@@ -106,7 +124,10 @@ function counted(fields: readonly FieldScore[], parts: (counts: OutcomeCounts) =
   return parts(countOutcomes(fields));
 }
 
-/** Given values that stand nowhere in the document, among all given values. */
+function f1Parts({ TP, FD, FN, FA }: OutcomeCounts): Parts {
+  return [2 * TP, 2 * TP + 2 * FD + FA + FN];
+}
+
 function ungroundedParts(fields: readonly FieldScore[]): Parts {
   const given = fields.filter(({ grounded }) => grounded !== null);
   return [given.filter(({ grounded }) => grounded === false).length, given.length];

@@ -38,10 +38,30 @@ export interface Validity {
   echo?: boolean;
 }
 
+/** One cell of one invoice line, scored. A row of the truth or of the answer that has no partner has no index there. */
+export interface CellScore extends FieldScore {
+  /** Index of the row in the truth, from 0. */
+  truthRow: number | null;
+  /** Index of the row in the answer, from 0. */
+  answerRow: number | null;
+}
+
+/** The invoice lines of one document, scored cell by cell after pairing the rows. */
+export interface LinesScore {
+  cells: CellScore[];
+  /** (TP + TN) / cells; 1 when there is no row on either side. */
+  cellAccuracy: number;
+  trueRows: number;
+  answerRows: number;
+  pairedRows: number;
+  /** Paired rows with every cell TP or TN. */
+  exactRows: number;
+}
+
 /** A document's score: (TP + TN) / fields asked whose truth is not unknown. */
 export interface DocumentScore {
   fieldAccuracy: number;
-  /** Every field TP or TN. */
+  /** Every field TP or TN, and every cell where lines were asked. */
   exact: boolean;
   fields: FieldScore[];
   validity: Validity;
@@ -49,6 +69,8 @@ export interface DocumentScore {
   scorer: string;
   /** How numbers and dates were read, e.g. `de-DE , dmy inferred`; properties that the text left open follow `open:`. */
   locale?: string;
+  /** Where lines were asked and the truth has them. Their cells stay out of `fieldAccuracy`. */
+  lines?: LinesScore;
   /** Why nothing could be scored: every field is wrong then. */
   failed?: string;
 }

@@ -2,7 +2,8 @@ import { readCurrency } from '../invoices/currencies.ts';
 import { readDate } from '../invoices/dates.ts';
 import type { DocumentLocale } from '../invoices/describe-locale.ts';
 import { parseAmount, parseQuantity } from '../invoices/money.ts';
-import { type FieldAnswer, headerFieldType } from '../scoring/score-document.ts';
+import { fieldType } from '../scoring/field-type.ts';
+import type { FieldAnswer } from '../scoring/score-field.ts';
 import type { ParsedAnswer, ParsedValue } from './parse.ts';
 
 /** Answers that say "not there" in words. Compared after trimming and without regard to case. */
@@ -39,7 +40,7 @@ export function normaliseValue(field: string, { text, kind }: ParsedValue, local
   const decimal = kind === 'number' ? '.' : locale.decimal;
   const converted = (value: string | null, why: string): FieldAnswer =>
     value === null ? { raw, value, why } : { raw, value };
-  switch (headerFieldType(field)) {
+  switch (fieldType(field)) {
     case 'money':
       return converted(parseAmount(raw, decimal), `not an amount with "${decimal}" before the decimals`);
     case 'quantity':

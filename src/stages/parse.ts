@@ -14,6 +14,8 @@ export interface ParsedValue {
 export interface ParsedAnswer {
   /** Asked keys that the answer has; `null` is an explicit null. Keys that it lacks are not here. */
   values: Record<string, ParsedValue | null>;
+  /** Rows under the key `lines`, where they were asked for. */
+  lines?: Record<string, ParsedValue | null>[];
   /** The object broke off: keys that are missing were never reached. */
   cut: boolean;
   validity: Validity;
@@ -24,9 +26,15 @@ export interface ParsedAnswer {
 /**
  * Finds the JSON object of an answer and reads the asked keys. What stands around the object is passed over; an object
  * that is no JSON is repaired; each step is named in `validity.repairs`. Of repeated keys the last counts, as in every
- * JSON parser. Never throws, whatever the text.
+ * JSON parser. With `lineFields` the answer owes `lines` too, a list of objects of these keys. Never throws, whatever the
+ * text.
  */
-export function parseAnswer(text: string, fields: readonly string[], finish: FinishReason): ParsedAnswer {
+export function parseAnswer(
+  text: string,
+  fields: readonly string[],
+  finish: FinishReason,
+  lineFields?: readonly string[],
+): ParsedAnswer {
   const repairs: string[] = [];
   const validity: Validity = {
     rawJson: false,
@@ -42,7 +50,28 @@ export function parseAnswer(text: string, fields: readonly string[], finish: Fin
   repairs.push(...found.repairs);
   validity.parsed = true;
   const members = unwrap(found.object, fields, repairs);
+  const isLines = ([key]: [string, JsonNode]): boolean => lineFields !== undefined && key === LINES_KEY;
+  const header = readMembers(
+    members.filter((member) => !isLines(member)),
+    fields,
+    repairs,
+  );
+  const rows = lineFields === undefined ? undefined : readRows(members.findLast(isLines)?.[1], lineFields, repairs);
+  validity.schemaValid = header.clean && !found.cut && (rows === undefined || rows.clean);
+  if (isEcho(members, fields)) validity.echo = true;
+  return { values: header.values, cut: found.cut, validity, ...(rows === undefined ? {} : { lines: rows.lines }) };
+}
 
+/** The key under which an answer gives the invoice lines. */
+export const LINES_KEY = 'lines';
+
+interface Members {
+  values: Record<string, ParsedValue | null>;
+  /** Every asked key once, nothing else, values strings or null. */
+  clean: boolean;
+}
+
+function readMembers(members: JsonObject['members'], fields: readonly string[], repairs: string[]): Members {
   const values: Record<string, ParsedValue | null> = {};
   const seen = new Set<string>();
   let clean = true;
@@ -52,9 +81,23 @@ export function parseAnswer(text: string, fields: readonly string[], finish: Fin
     seen.add(key);
     if (fields.includes(key)) values[key] = isNull(node) ? null : parsedValue(node);
   }
-  validity.schemaValid = clean && !found.cut && seen.size === fields.length;
-  if (isEcho(members, fields)) validity.echo = true;
-  return { values, cut: found.cut, validity };
+  return { values, clean: clean && seen.size === fields.length };
+}
+
+function readRows(
+  node: JsonNode | undefined,
+  lineFields: readonly string[],
+  repairs: string[],
+): { lines: Members['values'][]; clean: boolean } {
+  // Some models give a single line as an object of its own instead of a list with one.
+  const single = node?.kind === 'object';
+  const items = node?.kind === 'array' ? node.items : single ? [node] : [];
+  if (single) repairs.push('single line put into a list');
+  const rows = items.flatMap((item) =>
+    item.kind === 'object' ? [readMembers(item.members, lineFields, repairs)] : [],
+  );
+  const clean = node?.kind === 'array' && rows.length === items.length && rows.every((row) => row.clean);
+  return { lines: rows.map(({ values }) => values), clean };
 }
 
 interface Found {

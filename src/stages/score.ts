@@ -1,17 +1,18 @@
 import { type DocumentLocale, describeLocale } from '../invoices/describe-locale.ts';
-import type { GroundTruth } from '../invoices/truth.ts';
 import type { FinishReason } from '../runtimes/runtime.ts';
 import { SourceText } from '../scoring/grounding.ts';
 import type { DocumentScore, Validity } from '../scoring/outcome.ts';
-import { scoreDocument, scoreNothing } from '../scoring/score-document.ts';
+import { type ScoredTruth, scoreDocument, scoreNothing } from '../scoring/score-document.ts';
 import { normaliseAnswer } from './normalise.ts';
 import { parseAnswer } from './parse.ts';
 
 export interface ScoreAnswerInput {
   documentText: string;
-  truth: Pick<GroundTruth, 'id' | 'fields'>;
+  truth: ScoredTruth;
   /** Header fields asked for, in order. */
   fields: readonly string[];
+  /** Cells asked for in each invoice line; lines are not scored without. */
+  lineFields?: readonly string[];
   /** What the model wrote. */
   answerText: string;
   finish: FinishReason;
@@ -31,25 +32,38 @@ export function prepareSource(documentText: string, declaredLocale?: string): So
  * one without a JSON object scores 0 on every field. Throws usage errors only for broken truth or unknown fields.
  */
 export function scoreAnswer(input: ScoreAnswerInput): DocumentScore {
-  const { truth, fields } = input;
+  const { truth, fields, lineFields } = input;
   const source = input.source ?? prepareSource(input.documentText, input.declaredLocale);
-  const parsed = parseAnswer(input.answerText, fields, input.finish);
+  const parsed = parseAnswer(input.answerText, fields, input.finish, lineFields);
   const locale = describe(source.locale);
   if (parsed.problem !== undefined) {
-    return { ...scoreNothing(truth, fields, { reason: parsed.problem, validity: parsed.validity }), locale };
+    return {
+      ...scoreNothing(truth, fields, { reason: parsed.problem, validity: parsed.validity, lineFields }),
+      locale,
+    };
   }
   const answers = normaliseAnswer(parsed, fields, source.locale);
-  return { ...scoreDocument({ truth, fields, answers, source, validity: parsed.validity }), locale };
+  const score = { truth, fields, answers, source, validity: parsed.validity };
+  if (lineFields === undefined) return { ...scoreDocument(score), locale };
+  const rows = parsed.lines ?? [];
+  const lines = rows
+    .map((values, at) =>
+      normaliseAnswer({ values, cut: parsed.cut && at === rows.length - 1 }, lineFields, source.locale),
+    )
+    // A row of nothing but nulls claims no line.
+    .filter((row) => Object.values(row).some(({ raw }) => raw !== null));
+  return { ...scoreDocument({ ...score, lineFields, lines }), locale };
 }
 
 /** The score of a document on which a stage failed before there was an answer: 0 on every field. */
 export function failedScore(input: {
-  truth: Pick<GroundTruth, 'id' | 'fields'>;
+  truth: ScoredTruth;
   fields: readonly string[];
+  lineFields?: readonly string[];
   reason: string;
 }): DocumentScore {
   const validity: Validity = { rawJson: false, parsed: false, schemaValid: false, truncated: false, repairs: [] };
-  return scoreNothing(input.truth, input.fields, { reason: input.reason, validity });
+  return scoreNothing(input.truth, input.fields, { reason: input.reason, validity, lineFields: input.lineFields });
 }
 
 function describe({ tag, decimal, dateOrder, source, unsettled }: DocumentLocale): string {
