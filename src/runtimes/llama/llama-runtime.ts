@@ -19,13 +19,15 @@ export interface LlamaModelProcess extends LoadedModel {
   readonly pid: number | undefined;
 }
 
+export interface LlamaRuntime extends Runtime {
+  load(request: LoadRequest): Promise<LlamaModelProcess>;
+}
+
 /**
  * Runs GGUF models with llama.cpp, each in a process of its own. `load` rejects with `AssayError` (exit 3) for a file or
  * device that does not serve, and with `WorkerLost` (`outOfMemory`) when the model does not fit.
  */
-export function createLlamaRuntime(options: LlamaRuntimeOptions = {}): Runtime & {
-  load(request: LoadRequest): Promise<LlamaModelProcess>;
-} {
+export function createLlamaRuntime(options: LlamaRuntimeOptions = {}): LlamaRuntime {
   const { progressDeadlineMs = PROGRESS_DEADLINE_MS, loadDeadlineMs = LOAD_DEADLINE_MS } = options;
   return {
     name: 'llama',

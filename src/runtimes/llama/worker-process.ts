@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { AssayError, EXIT, environmentError } from '../../core/errors.ts';
 import { WorkerLost } from '../runtime.ts';
 import type { FromWorker, ToWorker, WorkerFailure } from './protocol.ts';
+import { countKernelKills } from './kernel-kills.ts';
 import { OUT_OF_MEMORY } from './out-of-memory.ts';
 
 /** How much of what the worker wrote on stderr is kept to explain its death. */
@@ -26,6 +27,7 @@ interface Question {
 
 /** Starts a worker process. It dies with its parent and leaves SIGINT to it. */
 export function startWorkerProcess(script: string): WorkerProcess {
+  const killsBefore = countKernelKills();
   const child = fork(script, [], {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -80,7 +82,7 @@ export function startWorkerProcess(script: string): WorkerProcess {
     child.on('exit', (code, signal) => {
       // The last words on stderr may come after the exit.
       void drained.then(() => {
-        lose(new WorkerLost({ code, signal }, looksOutOfMemory(code, signal, tail), lastLines(tail)));
+        lose(new WorkerLost({ code, signal }, looksOutOfMemory({ code, signal, tail, killsBefore }), lastLines(tail)));
         resolve();
       });
     });
@@ -116,9 +118,20 @@ function deliver(child: ChildProcess, message: ToWorker, onError: (error: Error)
   });
 }
 
-/** SIGKILL comes from the kernel when memory is gone, SIGABRT from the engine; Node reports an abort as code 134. */
-function looksOutOfMemory(code: number | null, signal: NodeJS.Signals | null, tail: string): boolean {
-  return signal === 'SIGKILL' || signal === 'SIGABRT' || code === 134 || OUT_OF_MEMORY.test(tail);
+interface Death {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  tail: string;
+  killsBefore: number | null;
+}
+
+/**
+ * The engine aborts (SIGABRT, code 134 in Node's words) when an allocation fails, and the kernel kills when memory is gone.
+ * Anybody may send SIGKILL, so the kernel's own count decides, where it keeps one.
+ */
+function looksOutOfMemory({ code, signal, tail, killsBefore }: Death): boolean {
+  if (signal === 'SIGKILL') return killsBefore === null || countKernelKills() !== killsBefore;
+  return signal === 'SIGABRT' || code === 134 || OUT_OF_MEMORY.test(tail);
 }
 
 function lastLines(tail: string): string {
