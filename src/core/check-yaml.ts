@@ -18,7 +18,13 @@ export function checkYaml<T extends z.ZodType>(source: YamlSource, schema: T, co
   const unknown = problems.filter((problem) => problem.unknownKey);
   const [first, ...others] = unknown.length > 0 ? unknown : problems;
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
-  throw yamlError({ source, path: first!.path, code, message: first!.message + more, hint: first!.hint });
+  throw yamlError({
+    source,
+    path: first!.path,
+    code,
+    message: first!.message + more,
+    hint: first!.hint ?? 'correct that value',
+  });
 }
 
 export interface YamlMistake {

@@ -1,6 +1,7 @@
-import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { environmentError, usageError } from '../core/errors.ts';
+import { makeFolder } from '../core/make-folder.ts';
 
 /** The files of a run. `records.jsonl` is the truth; everything but it and the manifest can be rebuilt. */
 export const RUN_FILES = {
@@ -13,10 +14,10 @@ export const RUN_FILES = {
   lock: 'lock',
 } as const;
 
-/** Makes the folder if need be. Errors: exit 3 when it cannot be written. */
+/** Makes a folder for runs if need be, and tries to write into it. Errors: exit 3 when it cannot be written. */
 export async function makeRunFolder(folder: string): Promise<void> {
+  await makeFolder(folder);
   try {
-    await mkdir(folder, { recursive: true });
     const probe = join(folder, `.probe-${process.pid}`);
     await writeFile(probe, '');
     await rm(probe);

@@ -42,6 +42,8 @@ export interface RunOutcome {
  */
 export async function runExperiment(options: RunOptions): Promise<RunOutcome> {
   const startedMs = options.now();
+  // Before anything is made for the run: a folder that cannot be written should not cost a quantization.
+  await makeRunFolder(options.results);
   const run = await prepareRun(options.experiment, options.progress);
   const contents = run.variants.map(({ content }) => content);
   const identity = identityOf({

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { EXIT } from '../../core/errors.ts';
 import type { Choose, CommandCall, CommandResult } from '../context.ts';
@@ -13,6 +13,11 @@ export function addRunCommand(parent: Command, choose: Choose): void {
   command.action(() => choose(command, run));
 }
 
+/** The path as errors should show it: relative to the working folder. */
+function shortest(cwd: string, path: string): string {
+  return relative(cwd, resolve(cwd, path)) || path;
+}
+
 async function run(call: CommandCall): Promise<CommandResult> {
   const { args, cwd, options, signal, stderr, now } = call;
   const [{ createProgress }, { runExperiment }, { createLlamaEngine }] = await Promise.all([
@@ -21,7 +26,7 @@ async function run(call: CommandCall): Promise<CommandResult> {
     import('../../schedule/engine.ts'),
   ]);
   const outcome = await runExperiment({
-    experiment: resolve(cwd, args[0] ?? ''),
+    experiment: shortest(cwd, args[0] ?? ''),
     results: resolve(cwd, String(options.results)),
     again: options.again === true,
     engine: createLlamaEngine(),
