@@ -93,7 +93,8 @@ function openAnswer(baseline: string, arms: Arm[]): Answer {
     const ids = arms.filter((arm) => arm.comparison.verdict === verdict).map((arm) => arm.variant.id);
     return `${listed(ids)}: ${verdictWords(verdict)}.`;
   });
-  const base = { baseline, choice: null, facts: [], detail: groups.join(' ') };
+  // One group alone would only repeat the headline.
+  const base = { baseline, choice: null, facts: [], detail: groups.length > 1 ? groups.join(' ') : '' };
   if (verdicts.size === 1 && verdicts.has('WORSE')) {
     return {
       ...base,

@@ -1,5 +1,6 @@
 import type { ComparisonSummary, VariantSummary } from '../compare/run-summary.ts';
 import type { Estimate } from '../statistics/estimate.ts';
+import { blankUnmeasured } from './blank-unmeasured.ts';
 import { type CsvCell, csvText } from './csv-text.ts';
 import type { ReportModel } from './report-model.ts';
 
@@ -9,7 +10,8 @@ type Columns = [name: string, cell: CsvCell][];
  * One row per variant with its numbers and its comparison with the baseline. Shares and differences are fractions, never
  * points; sizes are bytes; the columns of the comparison are empty for a baseline.
  */
-export function renderCsv({ summary }: ReportModel): string {
+export function renderCsv(model: ReportModel): string {
+  const summary = blankUnmeasured(model.summary);
   const rows = summary.variants.map((variant) => {
     const comparison = summary.comparisons.find((candidate) => candidate.candidate === variant.id);
     return [...variantColumns(summary.runId, variant), ...comparisonColumns(comparison)];

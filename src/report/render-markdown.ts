@@ -1,5 +1,6 @@
 import type { Flip, RunSummary, VariantSummary } from '../compare/run-summary.ts';
 import { type Answer, makeAnswers } from './answer.ts';
+import { blankUnmeasured } from './blank-unmeasured.ts';
 import { FLIP_WORDS, importantFlips } from './important-flips.ts';
 import { markdownTable, markdownText } from './markdown-text.ts';
 import { MAIN_QUANTITIES, NO_INTERVAL_NOTE, methodLines } from './method-lines.ts';
@@ -13,7 +14,8 @@ import { worstFields } from './worst-fields.ts';
 const FLIPS_SHOWN = 20;
 
 /** The report for a pull request or a wiki: answer, warnings, table, verdicts, worst fields, the flips that matter most. */
-export function renderMarkdown(model: ReportModel): string {
+export function renderMarkdown(given: ReportModel): string {
+  const model = { ...given, summary: blankUnmeasured(given.summary) };
   const { summary } = model;
   const sections = [
     `# ${markdownText(summary.question)}`,
@@ -44,7 +46,7 @@ function variantsTable(summary: RunSummary): string {
     bytesText(variant.fileBytes),
     percentEstimate(variant.fieldAccuracy),
     percentEstimate(variant.documentExact),
-    variant.documents > 0 ? threeDigits(variant.documentsPerSecond) : '–',
+    threeDigits(variant.documentsPerSecond),
     countText(variant.failures),
     verdictCell(summary, variant),
   ]);

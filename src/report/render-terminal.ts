@@ -1,5 +1,6 @@
-import type { ComparisonSummary, Flip } from '../compare/run-summary.ts';
+import type { ComparisonSummary, Flip, RunSummary } from '../compare/run-summary.ts';
 import { type Answer, makeAnswers } from './answer.ts';
+import { blankUnmeasured } from './blank-unmeasured.ts';
 import { importantFlips } from './important-flips.ts';
 import { MAIN_QUANTITIES, NO_INTERVAL_NOTE, methodLines } from './method-lines.ts';
 import { counted, countText } from './number-text.ts';
@@ -21,7 +22,8 @@ const EXAMPLE_FLIPS = 3;
 const LONGEST_NAME = 16;
 
 /** What a person reads after a run: the answer, warnings, the table, each verdict's sentence, examples, what to do next. */
-export function renderTerminal(model: ReportModel, { width, color }: TerminalOptions): string {
+export function renderTerminal(given: ReportModel, { width, color }: TerminalOptions): string {
+  const model = { ...given, summary: blankUnmeasured(given.summary) };
   const paint = makePaint(color);
   const columns = Math.max(40, Math.min(width, 100));
   const { summary } = model;
@@ -30,15 +32,7 @@ export function renderTerminal(model: ReportModel, { width, color }: TerminalOpt
     runWarnings(summary).flatMap((warning) =>
       hangingText('! ', visibleText(warning), columns).map((line) => paint('warning', line)),
     ),
-    [
-      paint(
-        'faint',
-        visibleText(
-          `${summary.dataset.name}, ${summary.dataset.split} split, ${counted(summary.dataset.documents, 'document')}, ${summary.device.name}`,
-        ),
-      ),
-      ...variantTable(summary, columns, paint),
-    ],
+    [...sourceLines(summary, columns).map((line) => paint('faint', line)), ...variantTable(summary, columns, paint)],
     verdictLines(summary.comparisons, columns, paint),
     flipLines(model, columns),
     footerLines(model, columns).map((line) => paint('faint', line)),
@@ -51,6 +45,11 @@ export function renderTerminal(model: ReportModel, { width, color }: TerminalOpt
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
+}
+
+function sourceLines({ dataset, device }: RunSummary, width: number): string[] {
+  const documents = counted(dataset.documents, 'document');
+  return wrapText(visibleText(`${dataset.name}, ${dataset.split} split, ${documents}, ${device.name}`), width);
 }
 
 function answerLines(answer: Answer, width: number, paint: Paint): string[] {

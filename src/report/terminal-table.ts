@@ -47,7 +47,7 @@ function cellsOf(summary: RunSummary, variant: VariantSummary): string[] {
     percentRange(fieldAccuracy),
     percentText(documentExact.value),
     percentRange(documentExact),
-    variant.documents > 0 ? threeDigits(variant.documentsPerSecond) : '–',
+    threeDigits(variant.documentsPerSecond),
     verdictOf(summary, variant.id),
   ];
 }

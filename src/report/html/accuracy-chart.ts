@@ -5,13 +5,8 @@ import { shortName } from '../safe-text.ts';
 import type { Markup } from './html-text.ts';
 import type { Charts } from './load-plot.ts';
 import { labelPlaces } from './label-places.ts';
-import { CHART_STYLE, LONGEST_LABEL, labelMargin, symbolMarks } from './chart-marks.ts';
+import { CHART_STYLE, type ChartSize, LONGEST_LABEL, labelMargin, symbolMarks } from './chart-marks.ts';
 import { type VerdictSymbol, symbolOf } from './verdict-symbol.ts';
-
-interface Size {
-  width: number;
-  height: number;
-}
 
 interface Point {
   id: string;
@@ -28,12 +23,12 @@ export function sizesDiffer(summary: RunSummary): boolean {
 }
 
 /** Field accuracy with its interval against file size (log scale), or by variant where all files have one size. */
-export function accuracyChart(charts: Charts, summary: RunSummary, size: Size): Markup {
+export function accuracyChart(charts: Charts, summary: RunSummary, size: ChartSize): Markup {
   const points = summary.variants.filter(isMeasured).map((variant) => pointOf(summary, variant));
   return sizesDiffer(summary) ? againstSize(charts, points, size) : byVariant(charts, points, size);
 }
 
-function againstSize({ Plot, svg }: Charts, points: Point[], { width, height }: Size): Markup {
+function againstSize({ Plot, svg }: Charts, points: Point[], { width, height }: ChartSize): Markup {
   const margin = { marginLeft: 44, marginRight: 16, marginTop: 26, marginBottom: 44 };
   const sizes = points.map((point) => point.bytes);
   const domain = [Math.min(...sizes) / 1.18, Math.max(...sizes) * 1.18];
@@ -98,10 +93,10 @@ function againstSize({ Plot, svg }: Charts, points: Point[], { width, height }: 
   });
 }
 
-function byVariant({ Plot, svg }: Charts, points: Point[], { width }: Size): Markup {
+function byVariant({ Plot, svg }: Charts, points: Point[], { width, height }: ChartSize): Markup {
   return svg({
     width,
-    height: 60 + 32 * points.length,
+    height,
     marginLeft: labelMargin(points),
     marginRight: 24,
     marginTop: 10,

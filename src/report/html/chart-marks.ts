@@ -2,6 +2,12 @@ import type { Markish } from '@observablehq/plot';
 import type { Plot } from './load-plot.ts';
 import type { VerdictSymbol } from './verdict-symbol.ts';
 
+/** Pixels of a drawing. */
+export interface ChartSize {
+  width: number;
+  height: number;
+}
+
 /** What all charts share: the page's font, its quiet ink, no background. */
 export const CHART_STYLE = {
   fontSize: '12px',

@@ -14,7 +14,7 @@ const NARROW = 340;
 export function chartsSection(charts: Charts, summary: RunSummary): Markup {
   const measured = summary.comparisons.filter((comparison) => Number.isFinite(comparison.difference.value));
   // Side by side, the two charts end on one line.
-  const height = Math.min(440, Math.max(300, forestHeight(measured.length)));
+  const height = Math.max(260, forestHeight(measured.length));
   const loss = asksForLoss(summary);
   const anyVariant = summary.variants.some((variant) => variant.documents > 0);
   return html`<section id="why" aria-labelledby="why-title"><h2 id="why-title">Why</h2>
@@ -25,7 +25,7 @@ ${
   figure({
     title: sizesDiffer(summary) ? 'Field accuracy against file size' : 'Field accuracy by variant',
     text: accuracyText(summary),
-    draw: (width) => accuracyChart(charts, summary, { width, height }),
+    draw: (width) => accuracyChart(charts, summary, { width, height: Math.min(height, 440) }),
     caption: `Bars are ${levelText(summary)} intervals over documents.`,
   })
 }
@@ -34,7 +34,7 @@ ${
   figure({
     title: loss ? 'What each variant costs, document by document' : 'What each variant changes, document by document',
     text: differencesText(summary),
-    draw: (width) => forestChart(charts, summary, width),
+    draw: (width) => forestChart(charts, summary, { width, height }),
     caption: `Paired differences with ${levelText(summary)} intervals.${loss ? ' The upright tick is the bound that decides: right of the margin, the loss is small enough.' : ''}`,
   })
 }

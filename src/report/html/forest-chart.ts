@@ -2,7 +2,7 @@ import type { ComparisonSummary, RunSummary } from '../../compare/run-summary.ts
 import { pointsRange, pointsText } from '../number-text.ts';
 import { asksForLoss } from '../verdict-words.ts';
 import { shortName } from '../safe-text.ts';
-import { CHART_STYLE, LONGEST_LABEL, labelMargin, symbolMarks } from './chart-marks.ts';
+import { CHART_STYLE, type ChartSize, LONGEST_LABEL, labelMargin, symbolMarks } from './chart-marks.ts';
 import type { Markup } from './html-text.ts';
 import type { Charts } from './load-plot.ts';
 import { type VerdictSymbol, symbolOf } from './verdict-symbol.ts';
@@ -25,7 +25,7 @@ interface Row {
 }
 
 /** Paired differences with their intervals in points, the margin drawn in, and a tick at the bound that decides. */
-export function forestChart({ Plot, svg }: Charts, summary: RunSummary, width: number): Markup {
+export function forestChart({ Plot, svg }: Charts, summary: RunSummary, { width, height }: ChartSize): Markup {
   const { comparisons } = summary;
   const loss = asksForLoss(summary);
   const measured = comparisons.filter((comparison) => Number.isFinite(comparison.difference.value));
@@ -34,10 +34,12 @@ export function forestChart({ Plot, svg }: Charts, summary: RunSummary, width: n
   const margins = [...new Set(measured.map((comparison) => comparison.margin))].filter((margin) => margin > 0);
   const margin = margins.length === 1 ? (margins[0] ?? 0) * 100 : 0;
   const roomy = width > 420;
+  // The tick is as tall as a mark, whatever the height of its row.
+  const inset = Math.max(8, (height - 74) / (2 * Math.max(1, rows.length)) - 9);
   const shown = loss && margin > 0 ? [margin] : [];
   return svg({
     width,
-    height: forestHeight(rows.length),
+    height,
     marginLeft: labelMargin(rows),
     marginRight: roomy ? 138 : 14,
     marginTop: 30,
@@ -92,7 +94,7 @@ export function forestChart({ Plot, svg }: Charts, summary: RunSummary, width: n
       }),
       Plot.tickX(
         rows.filter((row) => loss && row.bound !== null),
-        { x: 'bound', y: 'id', stroke: 'var(--ink)', strokeWidth: 1.5, insetTop: 11, insetBottom: 11 },
+        { x: 'bound', y: 'id', stroke: 'var(--ink)', strokeWidth: 1.5, insetTop: inset, insetBottom: inset },
       ),
       ...symbolMarks(
         Plot,

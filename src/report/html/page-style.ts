@@ -70,9 +70,10 @@ tbody tr { border-bottom: 1px solid var(--line); }
 .ladder thead tr:first-child > :first-child, .ladder tbody > tr > :first-child { padding-left: 12px; }
 .ladder .sentence td { padding: 0 12px 14px 32px !important; color: var(--muted); max-width: 0; white-space: normal; }
 .ladder .chosen { background: var(--good-wash); }
+.heat { width: auto; }
 .heat tbody th { vertical-align: middle; }
-.heat th:first-child { position: sticky; left: 0; background: var(--page); font-weight: 500; padding-right: 20px; }
-.heat td { border: 2px solid var(--page); min-width: 84px; padding: 6px 10px; line-height: 1.25; }
+.heat th:first-child { position: sticky; left: 0; background: var(--page); font-weight: 500; padding-right: 20px; min-width: 230px; }
+.heat td { border: 2px solid var(--page); min-width: 116px; padding: 6px 10px; line-height: 1.25; }
 .heat .range { display: block; font-size: 11.5px; color: inherit; opacity: 0.82; }
 .heat thead th { border: 0; padding: 6px 12px 6px 10px; }
 .heat thead th:first-child { padding-left: 0; }
@@ -121,6 +122,7 @@ select { font: inherit; color: var(--ink); background: var(--page); border: 1px 
   .flips td > * { grid-column: 2; }
   .flips td:nth-child(2)::before { content: 'printed'; } .flips td:nth-child(3)::before { content: 'baseline'; } .flips td:nth-child(4)::before { content: 'candidate'; }
   .kind { display: inline; margin-left: 6px; }
+  .heat th:first-child { min-width: 0; } .heat td { min-width: 84px; }
   .scroll:has(.ladder) { margin: 0; overflow: visible; }
   .ladder thead { display: none; }
   .ladder, .ladder tbody, .ladder tr, .ladder td, .ladder th { display: block; }
@@ -142,7 +144,7 @@ select { font: inherit; color: var(--ink); background: var(--page); border: 1px 
   .facts { gap: 16px 40px; margin-top: 24px; }
   .figure { font-size: 24px; }
   table, thead th { font-size: 11px; } th, td { padding: 5px 8px; } .range, .heat .range { font-size: 10px; }
-  .heat td { min-width: 0; }
+  .heat { width: 100%; } .heat td, .heat th:first-child { min-width: 0; }
   .scroll { overflow: visible; margin: 0 !important; }
   h2, h3, .legend { break-after: avoid; }
   tr, figure, .warnings, .ladder tbody { break-inside: avoid; }

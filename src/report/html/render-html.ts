@@ -1,5 +1,6 @@
 import { sha256 } from '../../core/hash.ts';
 import { makeAnswers } from '../answer.ts';
+import { blankUnmeasured } from '../blank-unmeasured.ts';
 import { importantFlips } from '../important-flips.ts';
 import type { ReportModel } from '../report-model.ts';
 import { chartsSection } from './charts-section.ts';
@@ -27,7 +28,8 @@ const MAX_FLIPS = 600;
  */
 export async function renderHtml(model: ReportModel, { maxFlips = MAX_FLIPS }: HtmlOptions = {}): Promise<string> {
   const charts = await loadPlot();
-  const { summary, notes = [] } = model;
+  const { notes = [] } = model;
+  const summary = blankUnmeasured(model.summary);
   const answers = makeAnswers(summary);
   const chosen = new Set(answers.flatMap((answer) => (answer.choice === null ? [] : [answer.choice])));
   const scriptHash = Buffer.from(sha256(PAGE_SCRIPT), 'hex').toString('base64');

@@ -1,6 +1,6 @@
 import type { RunSummary, SliceSummary } from '../../compare/run-summary.ts';
 import { countText } from '../number-text.ts';
-import { heatLegend, heatTable } from './heat-table.ts';
+import { heatTable } from './heat-table.ts';
 import { type Markup, html } from './html-text.ts';
 
 /** Field accuracy on parts of the dataset: difficulty, locale, layout, or whatever axes the run carries. */
@@ -9,8 +9,8 @@ export function slicesSection({ slices, variants }: RunSummary): Markup | null {
   const axes = [...new Set(slices.map((slice) => slice.axis))];
   const columns = variants.map((variant) => variant.id);
   return html`<section id="slices" aria-labelledby="slices-title"><h2 id="slices-title">Slices</h2>
-<p class="lead">Field accuracy on parts of the dataset, in percent with its interval. Small slices have wide intervals: read them before the difference.</p>
-${heatLegend()}${axes.map((axis) =>
+<p class="lead">Field accuracy on parts of the dataset, in percent with its interval. Small slices have wide intervals: read them before the difference. Shades as above.</p>
+${axes.map((axis) =>
   heatTable(
     `Field accuracy by ${axis}`,
     axis,

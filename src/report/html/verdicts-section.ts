@@ -44,7 +44,7 @@ function cellsOf(variant: VariantSummary): Markup[] {
     html`${bytesText(variant.fileBytes)}`,
     shareText(variant.fieldAccuracy),
     shareText(variant.documentExact),
-    html`${variant.documents > 0 ? threeDigits(variant.documentsPerSecond) : '–'}`,
+    html`${threeDigits(variant.documentsPerSecond)}`,
     shareText(variant.hallucination.ungrounded),
     html`${countText(variant.failures)} <span class="range">of ${countText(variant.documents)}</span>`,
   ];
@@ -52,9 +52,7 @@ function cellsOf(variant: VariantSummary): Markup[] {
 
 function sentence(comparison: ComparisonSummary): Markup {
   const { head, rest } = splitSentence(comparison);
-  const { reason } = comparison;
-  const known = reason === '' || comparison.sentence.includes(reason);
-  return html`<b class="${verdictTone(comparison.verdict)}">${head}</b> ${rest}${known ? null : html` <span class="reason">(${reason})</span>`}`;
+  return html`<b class="${verdictTone(comparison.verdict)}">${head}</b> ${rest}`;
 }
 
 function shareText(estimate: Estimate | null): Markup {

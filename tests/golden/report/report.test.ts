@@ -64,6 +64,16 @@ describe('every renderer', () => {
   });
 });
 
+describe('what was not measured', () => {
+  it('is a gap, never a zero', async () => {
+    const [heading = '', ...rows] = renderCsv(unfinishedSample()).split('\n');
+    const column = heading.split(',').indexOf('fieldAccuracy');
+    expect(rows.find((row) => row.includes(',Q2_K,'))?.split(',')[column]).toBe('');
+    expect(renderTerminal(unfinishedSample(), PLAIN)).toMatch(/^Q2_K +4\.62 MB +– +– +– +– +– +not measured$/m);
+    expect(await renderHtml(unfinishedSample())).not.toContain('Q2_K 0.0%');
+  });
+});
+
 describe('renderTerminal', () => {
   it('keeps to 80 columns', () => {
     for (const make of Object.values(MODELS)) {

@@ -78,8 +78,9 @@ function promptComparison(comparison: ComparisonSummary, candidate: string, inde
   };
 }
 
+// A run writes nothing measured as 0 with the whole range and n = 0.
 function emptied(variant: VariantSummary): VariantSummary {
-  const nothing = { value: Number.NaN, low: Number.NaN, high: Number.NaN, level: 0.95, method: 'none', n: 0 };
+  const nothing = { value: 0, low: 0, high: 1, level: 0.95, method: 'nothing measured', n: 0 };
   return {
     ...variant,
     documents: 0,
@@ -94,20 +95,20 @@ function emptied(variant: VariantSummary): VariantSummary {
 }
 
 function notMeasured(comparison: ComparisonSummary): ComparisonSummary {
-  const nothing = { ...comparison.difference, value: Number.NaN, low: Number.NaN, high: Number.NaN, n: 0 };
+  const nothing = { value: 0, low: -1, high: 1, level: 0.95, method: 'not compared', n: 0 };
   return {
     ...comparison,
     difference: nothing,
     differenceT: nothing,
-    lowerBound: Number.NaN,
+    lowerBound: -1,
     verdict: 'NOT_MEASURED',
-    sentence: 'NOT MEASURED: no document of this variant was scored.',
-    reason: '',
+    sentence: `NOT MEASURED: ${comparison.candidate} vs F16: ${comparison.candidate} has no scored record.`,
+    reason: `${comparison.candidate} has no scored record`,
     flips: { lost: 0, gained: 0, changedStillWrong: 0 },
-    broken: { count: 0, upperBound: Number.NaN, margin: 0.02 },
-    pValue: Number.NaN,
-    adjustedPValue: Number.NaN,
-    minimumDetectableEffect: Number.NaN,
+    broken: { count: 0, upperBound: 1, margin: 0.02 },
+    pValue: 1,
+    adjustedPValue: 1,
+    minimumDetectableEffect: 1,
     n: 0,
   };
 }
