@@ -1,6 +1,6 @@
 /** Words that invoices print before a value, besides the words of the key itself. */
 const LABELS: Record<string, string[]> = {
-  invoiceNumber: ['invoice no', 'invoice #', 'invoice', 'rechnung nr', 'rechnungsnummer', 'facture n'],
+  invoiceNumber: ['invoice no', 'invoice #', 'rechnung nr', 'rechnungsnummer', 'facture n'],
   issueDate: ['invoice date', 'date of issue', 'issued', 'date', 'datum', 'rechnungsdatum'],
   dueDate: ['payment due', 'due', 'pay by', 'fällig'],
   purchaseOrderRef: ['purchase order', 'po number', 'your order', 'po', 'bestellung'],

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { AssayError, EXIT, environmentError } from '../../core/errors.ts';
 import { WorkerLost } from '../runtime.ts';
 import type { FromWorker, ToWorker, WorkerFailure } from './protocol.ts';
@@ -7,6 +8,9 @@ import { OUT_OF_MEMORY } from './out-of-memory.ts';
 
 /** How much of what the worker wrote on stderr is kept to explain its death. */
 const TAIL_CHARACTERS = 4_000;
+
+/** How long the rest of stderr is waited for once the worker is gone. */
+const DRAIN_MS = 1_000;
 
 export interface WorkerProcess {
   readonly pid: number | undefined;
@@ -80,8 +84,8 @@ export function startWorkerProcess(script: string): WorkerProcess {
   });
   const gone = new Promise<void>((resolve) => {
     child.on('exit', (code, signal) => {
-      // The last words on stderr may come after the exit.
-      void drained.then(() => {
+      // The last words on stderr may come after the exit; a grandchild that still holds stderr must not keep us.
+      void Promise.race([drained, sleep(DRAIN_MS)]).then(() => {
         lose(new WorkerLost({ code, signal }, looksOutOfMemory({ code, signal, tail, killsBefore }), lastLines(tail)));
         resolve();
       });
