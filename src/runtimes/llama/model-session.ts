@@ -1,4 +1,5 @@
 import {
+  getModuleVersion,
   type Llama,
   type LlamaContext,
   LlamaGrammarEvaluationState,
@@ -17,7 +18,7 @@ import { renderAnswerGrammar } from './answer-grammar.ts';
 import { makeBarrierDecoder } from './barrier-decoder.ts';
 import { makePromptTokenizer } from './chat-prompt.ts';
 import type { DecodedAnswer, Decoder, PromptTokens, Vocabulary } from './decoding.ts';
-import { asTokens, openInternals } from './engine-internals.ts';
+import { asTokens, openInternals, requireEngineVersion } from './engine-internals.ts';
 import { makeLockstepDecoder } from './lockstep-decoder.ts';
 import { BATCH_TOKENS, openEstimator, padContext, readCacheType } from './memory-estimate.ts';
 import { asLoadError, describeDevice, describeEngine, openEngine, requireGgufFile } from './open-engine.ts';
@@ -38,6 +39,7 @@ export async function openSession(request: LoadRequest, onProgress: () => void):
   const startedMs = performance.now();
   requireGgufFile(request.modelPath);
   const kvCacheType = readCacheType(request.kvCacheType);
+  if (request.engine === 'lockstep') requireEngineVersion(await getModuleVersion());
   const llama = await openEngine(request.gpu, request.threads);
   const before = await readMemory(llama);
   const { model, context, predictedBytes } = await load(llama, { ...request, kvCacheType }, onProgress);

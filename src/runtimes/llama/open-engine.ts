@@ -2,15 +2,13 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { getLlama, getModuleVersion, type Llama, LlamaLogLevel } from 'node-llama-cpp';
 import { AssayError, environmentError } from '../../core/errors.ts';
 import type { LoadRequest, ModelDescription } from '../runtime.ts';
-import { requireEngineVersion } from './engine-internals.ts';
 import { isOutOfMemory } from './out-of-memory.ts';
 
 /**
  * Starts the engine on the wanted device, and on no other.
- * @throws AssayError (exit 3) if the device cannot be had, or the installed engine is another release.
+ * @throws AssayError (exit 3) if the device cannot be had.
  */
 export async function openEngine(gpu: LoadRequest['gpu'], threads: number): Promise<Llama> {
-  requireEngineVersion(await getModuleVersion());
   let llama: Llama;
   try {
     llama = await getLlama({
