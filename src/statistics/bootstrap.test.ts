@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { Random } from '../core/random.ts';
-import { type BootstrapOptions, bootstrapMeans, meanEstimate } from './bootstrap.ts';
+import { type BootstrapOptions, bootstrapMeans, estimateMean, meanEstimate } from './bootstrap.ts';
 import { bootstrapRatio } from './bootstrap-ratio.ts';
+import { tEstimate } from './t-interval.ts';
 
 const x = [0.9, 0.7, 1, 0.6, 0.95, 0.2];
 
@@ -74,4 +75,9 @@ test('widens the default at small n by the ratio of t to the normal quantile', (
   };
   const ratio = (2.093 / 1.96) * Math.sqrt(20 / 19);
   expect(Math.abs(width('expanded') / width('percentile') - ratio)).toBeLessThan(0.03);
+});
+
+test('gives the interval that an experiment asks for', () => {
+  expect(estimateMean(x, 't', { seed: 1 })).toEqual(tEstimate(x));
+  expect(estimateMean(x, 'basic', { seed: 1 })).toEqual(meanEstimate(x, { seed: 1, kind: 'basic' }));
 });

@@ -12,7 +12,7 @@ import { meanOf, standardDeviationOf } from './moments.ts';
 import { requireInside, requireInteger, requireSameLength, requireValues, type Values } from './require-input.ts';
 import { blocksOf, drawResamples, GROUP } from './resample-counts.ts';
 
-import { type IntervalOptions, ONE_DOCUMENT } from './t-interval.ts';
+import { type IntervalOptions, ONE_DOCUMENT, tEstimate } from './t-interval.ts';
 import { makeLanes, weightedSums } from './weighted-sums.ts';
 
 /** The kind that covers best in the simulations of `tests/statistics`; the figures are in `docs/statistics.md`. */
@@ -37,7 +37,22 @@ export interface ResampleOptions {
 }
 
 export interface BootstrapOptions extends IntervalOptions, ResampleOptions {
+  /** `DEFAULT_BOOTSTRAP` unless told. */
   kind?: BootstrapKind;
+}
+
+/** What an experiment may ask for as its interval: a kind of bootstrap, or Student's t. */
+export type IntervalKind = BootstrapKind | 't';
+
+/** Mean of one number per document with the interval that the experiment asks for. */
+export function estimateMean(
+  values: Values,
+  interval: IntervalKind,
+  options: Omit<BootstrapOptions, 'kind'>,
+): Estimate {
+  if (interval !== 't') return meanEstimate(values, { ...options, kind: interval });
+  const { level = 0.95, range = [-1, 1] } = options;
+  return tEstimate(values, { level, range });
 }
 
 /**

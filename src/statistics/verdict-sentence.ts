@@ -1,6 +1,6 @@
 import type { Estimate } from './estimate.ts';
 import { type NonInferiorityDecision, percent, points } from './non-inferiority.ts';
-import { smallestCertifiableMargin } from './planning.ts';
+import { LEAST_DOCUMENTS, smallestCertifiableMargin } from './planning.ts';
 import { pText, type SuperiorityDecision } from './superiority.ts';
 
 export interface SentenceNames {
@@ -92,7 +92,8 @@ export function superioritySentence(decision: SuperiorityDecision, names: Senten
   const counts = `better on ${decision.wins} ${documents}, worse on ${decision.losses}, same on ${decision.ties}`;
   const detail = `${interval(difference)}, adjusted p${pText(decision.adjustedPValue).replace(/^(?!<)/, '=')}`;
   if (decision.verdict === 'BETTER' || decision.verdict === 'WORSE') {
-    return `${decision.verdict}: ${candidate} ${signed(decision.difference)} pt vs ${baseline} (${detail}); ${counts}.`;
+    const few = decision.n < LEAST_DOCUMENTS ? ` Exploratory: fewer than ${LEAST_DOCUMENTS} ${documents}.` : '';
+    return `${decision.verdict}: ${candidate} ${signed(decision.difference)} pt vs ${baseline} (${detail}); ${counts}.${few}`;
   }
   const effect = `A true difference of ${points(decision.minimumDetectableEffect)} would be found with an 80% chance.`;
   return `CANNOT TELL YET: ${candidate} ${signed(decision.difference)} pt vs ${baseline} (${detail}); ${counts}. ${effect}`;
