@@ -1,11 +1,12 @@
 import { Command } from 'commander';
 import { addGenerateCommand } from './commands/generate.ts';
+import { addImportCommand } from './commands/import.ts';
 import { addModelsCommand } from './commands/models.ts';
 import { addRunCommand } from './commands/run.ts';
 import type { AddCommand, Choose } from './context.ts';
 
 /** In the order of `assay --help`. A command's file may import only types at its top: the action loads the rest. */
-const COMMANDS: readonly AddCommand[] = [addRunCommand, addGenerateCommand, addModelsCommand];
+const COMMANDS: readonly AddCommand[] = [addRunCommand, addGenerateCommand, addImportCommand, addModelsCommand];
 
 export interface ProgramOptions {
   version: string;

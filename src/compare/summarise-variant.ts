@@ -33,7 +33,7 @@ export function summariseVariant({ spec, content, measured, seed, batch }: Varia
     documents: documents.length,
     failures: measured.failures,
     fieldAccuracy: meanOver(documents, (document) => document.fieldAccuracy, seed),
-    documentExact: meanOver(documents, (document) => document.exact, seed),
+    documentExact: exactOver(documents, seed),
     f1: microOver(documents, 'f1', seed) ?? NOTHING,
     validity: {
       rawJson: share(({ validity }) => validity.rawJson),
@@ -89,6 +89,13 @@ function meanOver(
 ): Estimate {
   if (documents.length === 0) return NOTHING;
   return meanEstimate(Float64Array.from(documents, value), { seed, range: [0, 1] });
+}
+
+/** A share of whole documents is a binomial rate: resampling says nothing at 0 or 1. Epochs make it a mean again. */
+function exactOver(documents: readonly MeasuredDocument[], seed: number): Estimate {
+  const whole = documents.every(({ exact }) => exact === 0 || exact === 1);
+  if (documents.length === 0 || !whole) return meanOver(documents, ({ exact }) => exact, seed);
+  return wilson(documents.filter(({ exact }) => exact === 1).length, documents.length);
 }
 
 /** A ratio of sums, with documents resampled; `null` when its denominator is 0. */

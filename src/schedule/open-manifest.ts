@@ -35,7 +35,7 @@ export async function openManifest({ run, identity, runId, folder, engine }: Man
     fields: run.fields,
     cohorts,
     engine: description.engine,
-    device: description.device,
+    device: nameDevice(description.device),
     versions: { node: process.version, assay: await ownVersion() },
     machine: {
       os: `${osType()} ${release()}`,
@@ -61,6 +61,11 @@ export async function narrowManifest(folder: string, manifest: Manifest): Promis
 
 async function writeManifest(folder: string, manifest: Manifest): Promise<void> {
   await writeWhole(join(folder, RUN_FILES.manifest), `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+/** The engine calls every processor "CPU": its model says more. */
+function nameDevice(device: Manifest['device']): Manifest['device'] {
+  return device.kind === 'cpu' ? { ...device, name: cpus()[0]?.model.trim() ?? device.name } : device;
 }
 
 async function ownVersion(): Promise<string> {

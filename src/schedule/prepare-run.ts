@@ -11,6 +11,7 @@ import { quantizations } from '../models/quantizations.ts';
 import { listModels } from '../models/shelf/registry.ts';
 import { type ResolvedModel, resolveModel } from '../models/shelf/resolve-model.ts';
 import type { ManifestVariant } from '../records/manifest.ts';
+import { makeRunFolder } from '../records/run-folder.ts';
 import { loadNativeConfig, loadPrompt } from '../spec/definitions.ts';
 import { loadKnownIds, loadSpec } from '../spec/load-spec.ts';
 import type { NativeConfig } from '../spec/native-config.ts';
@@ -37,6 +38,14 @@ export interface PreparedRun {
   config: NativeConfig;
 }
 
+export interface PrepareInput {
+  /** The experiment file. */
+  experiment: string;
+  /** Where run folders are kept; made here if need be. */
+  results: string;
+  progress: Progress;
+}
+
 /** Pipelines that this release can run. */
 export const PIPELINES = ['text'] as const;
 
@@ -44,7 +53,7 @@ export const PIPELINES = ['text'] as const;
  * Reads the experiment and finds its dataset, models and prompts; missing quantizations are made. Usage errors for
  * anything unknown, environment errors for files that do not serve.
  */
-export async function prepareRun(path: string, progress: Progress): Promise<PreparedRun> {
+export async function prepareRun({ experiment, results, progress }: PrepareInput): Promise<PreparedRun> {
   const root = packageRoot();
   const known = await loadKnownIds(root, {
     models: listModels().map(({ id }) => id),
@@ -53,13 +62,15 @@ export async function prepareRun(path: string, progress: Progress): Promise<Prep
     pipelines: PIPELINES,
   });
   const configs = join(root, 'native-configs');
-  const spec = await loadSpec(path, known, configs);
+  const spec = await loadSpec(experiment, known, configs);
   const config = await loadNativeConfig(spec.device === 'auto' ? 'cpu' : spec.device, configs);
   const dataset = await openDataset(join(root, 'datasets'), spec.dataset);
   const documents = selectDocuments(dataset.ids, spec.dataset.documents, spec.run.seed);
   requireEnough(spec, dataset);
   const digest = await digestDocuments(dataset, documents);
   const fields = await labelledFields(spec, dataset, documents);
+  // Before any model is touched: a folder that cannot be written should not cost a quantization.
+  await makeRunFolder(results);
   const variants = await prepareVariants(spec, join(root, 'prompts'), progress);
   return { spec, dataset, documents, digest, fields, variants, config };
 }

@@ -6,6 +6,7 @@ import { RecordCollector } from '../compare/measured-variant.ts';
 import type { Flip, RunStatus, RunSummary } from '../compare/run-summary.ts';
 import type { Manifest } from '../records/manifest.ts';
 import { readJsonFile, RUN_FILES, lockRun, makeRunFolder, writeWhole } from '../records/run-folder.ts';
+import { percent, points } from '../statistics/non-inferiority.ts';
 import { floorOfDocuments } from '../statistics/planning.ts';
 import type { Engine } from './engine.ts';
 import { measure } from './measure.ts';
@@ -32,6 +33,7 @@ export interface RunOutcome {
   /** By candidate id. */
   flips: Record<string, Flip[]>;
   folder: string;
+  manifest: Manifest | null;
   /** The run was complete before: nothing was measured now. */
   unchanged: boolean;
 }
@@ -42,9 +44,7 @@ export interface RunOutcome {
  */
 export async function runExperiment(options: RunOptions): Promise<RunOutcome> {
   const startedMs = options.now();
-  // Before anything is made for the run: a folder that cannot be written should not cost a quantization.
-  await makeRunFolder(options.results);
-  const run = await prepareRun(options.experiment, options.progress);
+  const run = await prepareRun(options);
   const contents = run.variants.map(({ content }) => content);
   const identity = identityOf({
     spec: run.spec,
@@ -53,7 +53,7 @@ export async function runExperiment(options: RunOptions): Promise<RunOutcome> {
     engine: options.engine.version,
   });
   const { runId, folder, complete } = await findRun(run.spec.name, identity, options);
-  if (complete !== undefined) return { ...complete, folder, unchanged: true };
+  if (complete !== undefined) return { ...complete, folder, manifest: null, unchanged: true };
 
   const warnings = warningsOf(run);
   for (const warning of warnings) options.progress.note(`warning: ${warning}`);
@@ -84,7 +84,7 @@ export async function runExperiment(options: RunOptions): Promise<RunOutcome> {
     axesOf: await axesOf(run),
   });
   await writeSummary(folder, made);
-  return { summary: made.summary, flips: Object.fromEntries(made.flips), folder, unchanged: false };
+  return { summary: made.summary, flips: Object.fromEntries(made.flips), folder, manifest, unchanged: false };
 }
 
 interface FoundRun {
@@ -127,7 +127,7 @@ function warningsOf({ spec, documents, fields }: PreparedRun): string[] {
   const floor = floorOfDocuments(margin, brokenMargin, alpha);
   if (question === 'non-inferiority' && documents.length < floor) {
     warnings.push(
-      `${documents.length} documents are too few: a margin of ${margin} and a limit of ${brokenMargin} on broken documents need at least ${floor}, whatever is measured`,
+      `${documents.length} documents are too few: a margin of ${points(margin)} and a limit of ${percent(brokenMargin)} broken documents need at least ${floor}, whatever is measured`,
     );
   }
   const unlabelled = spec.fields.filter((field) => !fields.includes(field));
@@ -145,5 +145,3 @@ async function axesOf({ dataset, documents }: PreparedRun): Promise<(id: string)
   }
   return (id) => axes.get(id) ?? {};
 }
-
-export type { Manifest };
