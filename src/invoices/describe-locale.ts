@@ -63,8 +63,8 @@ export function describeLocale(text: string, declaredTag?: string): DocumentLoca
   const language = languageTally?.winner ?? 'en';
   note('language', languageTally, language);
 
-  const written = writtenOrderVotes(text);
-  const regionTally = tallyVotes(regionVotes(text).concat(language === 'en' ? written.map(asRegion) : []));
+  const written = language === 'en' ? writtenOrderVotes(text).map(asRegion) : [];
+  const regionTally = tallyVotes(regionVotes(text).concat(written));
   const region = regionOf(language, regionTally?.winner);
   const voted = LOCALES[`${language}-${regionTally?.winner}`] === undefined ? null : regionTally;
   // Other languages write numbers and dates alike wherever they are spoken, or show their country by the numbers.

@@ -143,6 +143,7 @@ const FILLERS = 'de del of the den der am le la du dnia dne r il el';
 
 /** A word for look-up: lower case, accents removed. */
 export function foldWord(word: string): string {
+  if (/^[a-z]*$/i.test(word)) return word.toLowerCase();
   return word.toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '').replace(/ł/g, 'l');
 }
 

@@ -1,5 +1,6 @@
 import { assign } from './assign.ts';
-import { foldText, sameValue } from './compare-values.ts';
+import type { FieldType } from '../invoices/fields.ts';
+import { canonicalDecimal, foldText, withinTolerance } from './compare-values.ts';
 import { fieldType } from './field-type.ts';
 import { textSimilarity } from './levenshtein.ts';
 import type { FieldAnswer, KnownValues } from './score-field.ts';
@@ -20,26 +21,60 @@ const SIMILARITY_STEPS = 1_000_000;
 
 export type AnswerRow = Readonly<Record<string, FieldAnswer>>;
 
+/** One weighted cell, prepared for comparison with every other row. */
+interface Cell {
+  weight: number;
+  type: FieldType;
+  /** Comparable form: folded text or canonical decimal; `null` when empty or not convertible. */
+  key: string | null;
+  filled: boolean;
+}
+
+function truthCells(row: KnownValues): Cell[] {
+  return makeCells((field) => {
+    const gold = row[field];
+    if (gold?.state === 'unknown') return { key: null, filled: false, ignored: true };
+    return { key: gold?.value ?? null, filled: gold?.state === 'present', ignored: false };
+  });
+}
+
+function answerCells(row: AnswerRow): Cell[] {
+  return makeCells((field) => {
+    const { raw, value } = row[field] ?? { raw: null, value: null };
+    return { key: value, filled: raw !== null, ignored: false };
+  });
+}
+
+function makeCells(read: (field: string) => { key: string | null; filled: boolean; ignored: boolean }): Cell[] {
+  return Object.entries(ROW_WEIGHTS).map(([field, weight]) => {
+    const { key, filled, ignored } = read(field);
+    const type = fieldType(field);
+    const comparable = key === null ? null : type === 'text' ? foldText(key) : canonicalDecimal(key);
+    return { weight: ignored ? 0 : weight, type, key: comparable, filled };
+  });
+}
+
+function cellsSimilarity(truth: readonly Cell[], answer: readonly Cell[]): number {
+  let sum = 0;
+  let weights = 0;
+  for (const [at, gold] of truth.entries()) {
+    const given = answer[at] as Cell;
+    if (gold.weight === 0 || (!gold.filled && !given.filled)) continue;
+    weights += gold.weight;
+    if (gold.key === null || given.key === null) continue;
+    if (gold.key === given.key) sum += gold.weight;
+    else if (gold.type === 'text') sum += gold.weight * textSimilarity(gold.key, given.key);
+    else if (gold.type === 'quantity' && withinTolerance(given.key, gold.key)) sum += gold.weight;
+  }
+  return weights === 0 ? 0 : sum / weights;
+}
+
 /**
  * How alike two rows are, in [0, 1]: sum of w s / sum of w over the weighted cells that the truth or the answer fills.
  * Names are compared softly (1 - distance / length, 0 below one half), numbers exactly.
  */
 export function rowSimilarity(truth: KnownValues, answer: AnswerRow): number {
-  let sum = 0;
-  let weights = 0;
-  for (const [field, weight] of Object.entries(ROW_WEIGHTS)) {
-    const gold = truth[field];
-    if (gold?.state === 'unknown') continue;
-    const expected = gold?.value ?? null;
-    const { raw, value } = answer[field] ?? { raw: null, value: null };
-    if (expected === null && raw === null) continue;
-    weights += weight;
-    if (expected === null || value === null) continue;
-    const type = fieldType(field);
-    if (type === 'text') sum += weight * textSimilarity(foldText(expected), foldText(value));
-    else if (sameValue(type, value, expected)) sum += weight;
-  }
-  return weights === 0 ? 0 : sum / weights;
+  return cellsSimilarity(truthCells(truth), answerCells(answer));
 }
 
 /**
@@ -50,7 +85,8 @@ export function alignLines(
   truth: readonly KnownValues[],
   answers: readonly AnswerRow[],
 ): [truth: number, answer: number][] {
-  const similarity = truth.map((row) => answers.map((answer) => rowSimilarity(row, answer)));
+  const given = answers.map(answerCells);
+  const similarity = truth.map(truthCells).map((row) => given.map((answer) => cellsSimilarity(row, answer)));
   const inOrder = Math.min(truth.length, answers.length);
   // Rows that agree completely in their places need no search: no other pairing has a larger sum.
   if (similarity.every((row, i) => i >= inOrder || row[i] === 1)) {

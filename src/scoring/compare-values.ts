@@ -23,17 +23,21 @@ export function sameValue(type: FieldType, predicted: string, truth: string): bo
     case 'id':
       return normaliseId(predicted) === normaliseId(truth);
     case 'money':
-      return DECIMAL.test(predicted) && decimal(truth).eq(predicted);
+      return canonicalDecimal(predicted) === canonicalTruth(truth);
     case 'quantity':
-      return DECIMAL.test(predicted) && withinTolerance(new Big(predicted), decimal(truth));
+      return withinTolerance(canonicalDecimal(predicted), canonicalTruth(truth));
     default:
       // Dates are canonical: they are the same text or another day.
       return false;
   }
 }
 
+/** ASCII words with single spaces between them: nothing to normalise but case. */
+const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
+
 /** Text for comparison: NFKC, white space collapsed and trimmed, case folded (`ß` as `ss`). */
 export function foldText(text: string): string {
+  if (PLAIN.test(text)) return text.toLowerCase();
   // Lower case of upper case is the full case folding for all scripts of the supported locales.
   return text.normalize('NFKC').toUpperCase().toLowerCase().replace(/\s+/g, ' ').trim();
 }
@@ -62,9 +66,25 @@ function decimal(truth: string): Big {
   );
 }
 
-function withinTolerance(a: Big, b: Big): boolean {
-  const scale = a.abs().gt(b.abs()) ? a.abs() : b.abs();
-  return a.minus(b).abs().lte(scale.times(QUANTITY_TOLERANCE));
+/** One text per number: no leading or trailing zeros, no negative zero; `null` when it is no decimal. */
+export function canonicalDecimal(text: string): string | null {
+  if (!DECIMAL.test(text)) return null;
+  const negative = text.startsWith('-');
+  let digits = negative ? text.slice(1) : text;
+  if (digits.includes('.')) digits = digits.replace(/\.?0+$/, '');
+  if (digits.startsWith('0')) digits = digits.replace(/^0+(?=\d)/, '');
+  return negative && digits !== '0' ? `-${digits}` : digits;
+}
+
+function canonicalTruth(truth: string): string {
+  return canonicalDecimal(truth) ?? decimal(truth).toFixed();
+}
+
+/** Whether two canonical decimals differ by at most 1e-6 of the larger. */
+export function withinTolerance(a: string | null, b: string): boolean {
+  if (a === null || a === b) return a !== null;
+  const [x, y] = [Number(a), Number(b)];
+  return Math.abs(x - y) <= QUANTITY_TOLERANCE * Math.max(Math.abs(x), Math.abs(y));
 }
 
 function explainDate(predicted: string, truth: string): string | undefined {

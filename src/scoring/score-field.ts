@@ -32,16 +32,12 @@ export function scoreField(field: string, { answer, known, source }: FieldCase):
   const gold = known[field];
   const expected = gold?.state === 'present' ? gold.value : null;
   const { raw, value } = answer;
-  const score = (outcome: FieldScore['outcome'], grounded: boolean | null, why?: string): FieldScore => ({
-    field,
-    outcome,
-    raw,
-    predicted: value,
-    truth: expected,
-    ...(gold?.printed === undefined ? {} : { printed: gold.printed }),
-    ...(why === undefined ? {} : { why }),
-    grounded,
-  });
+  const score = (outcome: FieldScore['outcome'], grounded: boolean | null, why?: string): FieldScore => {
+    const scored: FieldScore = { field, outcome, raw, predicted: value, truth: expected, grounded };
+    if (gold?.printed !== undefined) scored.printed = gold.printed;
+    if (why !== undefined) scored.why = why;
+    return scored;
+  };
   if (raw === null || source === null) {
     const missed = expected !== null || answer.unanswered === true;
     return score(missed ? 'FN' : 'TN', null, missed ? (answer.why ?? 'not given') : undefined);

@@ -34,7 +34,7 @@ export function scoreLines({ truth, answers, fields, source }: ScoreLinesInput):
         scoreField(field, { answer: row === undefined ? MISSING_ROW : (row[field] ?? NOT_GIVEN), known, source }),
       );
     if (row !== undefined && scored.every(({ outcome }) => outcome === 'TP' || outcome === 'TN')) exactRows += 1;
-    for (const cell of scored) cells.push({ ...cell, truthRow, answerRow });
+    for (const cell of scored) cells.push(Object.assign(cell, { truthRow, answerRow }));
   }
   const paired = new Set(partner.values());
   for (const [answerRow, row] of answers.entries()) {
@@ -44,7 +44,7 @@ export function scoreLines({ truth, answers, fields, source }: ScoreLinesInput):
       if (answer === undefined || answer.raw === null) continue;
       const cell = scoreField(field, { answer, known: {}, source });
       const why = cell.why === undefined ? 'a surplus row' : `a surplus row; ${cell.why}`;
-      cells.push({ ...cell, why, truthRow: null, answerRow });
+      cells.push(Object.assign(cell, { why, truthRow: null, answerRow }));
     }
   }
   const correct = cells.filter(({ outcome }) => outcome === 'TP' || outcome === 'TN').length;
