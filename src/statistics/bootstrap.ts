@@ -10,7 +10,7 @@ import {
 import type { Estimate } from './estimate.ts';
 import { meanOf, standardDeviationOf } from './moments.ts';
 import { requireInside, requireInteger, requireSameLength, requireValues, type Values } from './require-input.ts';
-import { blocksOf, drawResamples, GROUP } from './resample-counts.ts';
+import { blocksOf, drawResamples, GROUP, MOST_DOCUMENTS } from './resample-counts.ts';
 
 import { type IntervalOptions, ONE_DOCUMENT, tEstimate } from './t-interval.ts';
 import { makeLanes, weightedSums } from './weighted-sums.ts';
@@ -62,12 +62,14 @@ export function estimateMean(
  */
 export function bootstrapMeans(vectors: readonly Values[], options: ResampleOptions): Float64Array[] {
   const { seed, resamples = DEFAULT_RESAMPLES } = options;
+  if (vectors.length === 0) return [];
   const documents = vectors[0]?.length ?? 0;
   for (const vector of vectors) {
     requireValues(vector, 'values');
     requireSameLength(vectors[0] ?? [], vector, 'vectors of one bootstrap');
   }
   requireInteger(resamples, 'resamples', 1);
+  requireInteger(documents, 'documents', 1, MOST_DOCUMENTS);
   const lanes = makeLanes(vectors);
   const means = vectors.map(() => new Float64Array(resamples));
   const sums = new Float64Array(2 * GROUP);

@@ -6,13 +6,16 @@ export const BLOCK_RESAMPLES = 256;
 /** Resamples drawn side by side: a value read once then serves four sums. */
 export const GROUP = 4;
 
+/** Beyond so many documents the product of a random word and their number is no longer exact. */
+export const MOST_DOCUMENTS = 2 ** 21;
+
 /** Number of blocks that hold so many resamples. */
 export function blocksOf(resamples: number): number {
   return Math.ceil(resamples / BLOCK_RESAMPLES);
 }
 
 export interface ResampleBlock {
-  /** Documents to draw from, below 2^21. */
+  /** Documents to draw from, at most `MOST_DOCUMENTS`. */
   documents: number;
   seed: number;
   /** Blocks count from 0; the last one may be short. */
