@@ -7,11 +7,12 @@ import {
   f1,
   fieldCounts,
   macroF1,
+  type MicroMetric,
   microParts,
   precision,
   recall,
 } from './counts.ts';
-import type { DocumentScore, FieldScore, Outcome } from './outcome.ts';
+import type { CellScore, DocumentScore, FieldScore, Outcome } from './outcome.ts';
 
 const fieldScore = (field: string, outcome: Outcome | 'unanswered', grounded = true): FieldScore => {
   const raw = outcome === 'FN' || outcome === 'TN' || outcome === 'unanswered' ? null : 'x';
@@ -140,6 +141,52 @@ describe('aggregates', () => {
       fieldScore('d', 'FA', false),
     ]);
     expect(microParts([score], 'ungroundedRate')).toEqual({ numerators: [2], denominators: [3] });
+  });
+
+  test('rates of rows, rungs and echoes follow from what each document shows', () => {
+    const plain = documentOf([fieldScore('a', 'TP')]);
+    const cell = (outcome: Outcome, grounded = true): CellScore => ({
+      ...fieldScore('name', outcome, grounded),
+      truthRow: 0,
+      answerRow: 0,
+    });
+    const cells = [cell('TP'), cell('FD', false), cell('FN'), cell('FA')];
+    const lines = { cells, cellAccuracy: 0.25, trueRows: 3, answerRows: 5, pairedRows: 2, exactRows: 1 };
+    const echo = { ...plain, validity: { ...plain.validity, rawJson: false, truncated: true, echo: true }, lines };
+    const parts = (metric: MicroMetric): number[][] => Object.values(microParts([plain, echo], metric));
+    expect(parts('surplusRowRate')).toEqual([
+      [0, 3],
+      [0, 5],
+    ]);
+    expect(parts('exactRowRate')).toEqual([
+      [0, 1],
+      [0, 3],
+    ]);
+    expect(parts('rowCountError')).toEqual([
+      [0, 2],
+      [0, 1],
+    ]);
+    expect(parts('cellPrecision')).toEqual([
+      [0, 1],
+      [0, 3],
+    ]);
+    expect(parts('cellRecall')).toEqual([
+      [0, 1],
+      [0, 3],
+    ]);
+    expect(parts('cellF1')).toEqual([
+      [0, 2],
+      [0, 6],
+    ]);
+    expect(parts('ungroundedRate')).toEqual([
+      [0, 1],
+      [1, 4],
+    ]);
+    expect(parts('echoRate')[0]).toEqual([0, 1]);
+    expect(parts('rawJsonRate')[0]).toEqual([1, 0]);
+    expect(parts('parsedRate')[0]).toEqual([1, 1]);
+    expect(parts('schemaValidRate')[0]).toEqual([1, 1]);
+    expect(parts('truncatedRate')[0]).toEqual([0, 1]);
   });
 
   test('macro F1 weighs every field alike', () => {
