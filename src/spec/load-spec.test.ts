@@ -15,8 +15,8 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'assay-spec-'));
   await mkdir(join(folder, 'invoices'));
   await writeFile(join(folder, 'mine-Q4_K_M.gguf'), 'not looked at here');
-  const cpu = 'description: d\ngpu: false\nthreads: 1\nbatchTokens: 8\nmaxWidth: 1\nreserveBytes: 0\n';
-  await writeFile(join(folder, 'own.yaml'), `id: own\n${cpu}flashAttention: true\nkvCacheType: Q8_0\n`);
+  const cpu = 'description: d\ngpu: false\nthreads: 1\nmaxWidth: 1\nreserveBytes: 0\n';
+  await writeFile(join(folder, 'own.yaml'), `id: own\n${cpu}kvCacheType: Q8_0\n`);
 });
 afterAll(() => rm(folder, { recursive: true }));
 

@@ -12,10 +12,8 @@ const schema = z.strictObject({
   description: z.string().min(1),
   gpu: z.literal([false, 'auto', 'cuda', 'vulkan', 'metal']),
   threads: count(1, 1024),
-  batchTokens: count(1, 1 << 20),
   maxWidth: count(1, 4096),
   reserveBytes: count(0, Number.MAX_SAFE_INTEGER),
-  flashAttention: z.boolean(),
   kvCacheType: z.enum(KV_CACHE_TYPES),
 });
 
