@@ -6,12 +6,20 @@ import { tEstimate } from '../statistics/t-interval.ts';
 import type { Verdict } from '../statistics/verdict.ts';
 import { nonInferioritySentence, superioritySentence } from '../statistics/verdict-sentence.ts';
 import { collectFlips, countFlips } from './flips.ts';
-import type { MeasuredDocument, MeasuredVariant } from './measured-variant.ts';
+import { type MeasuredDocument, type MeasuredVariant, MIXED } from './measured-variant.ts';
 import type { ComparisonSummary, Flip } from './run-summary.ts';
+
+/** Why two variants are not compared. */
+export interface Refusal {
+  verdict: Verdict;
+  reason: string;
+}
 
 export interface ComparisonInput {
   baseline: MeasuredVariant;
   candidate: MeasuredVariant;
+  /** Known to the caller and not to the records, e.g. another dataset; where nothing was measured that is said instead. */
+  refusal?: Refusal | undefined;
   decision: DecisionSpec;
   /** Whether every earlier candidate of the declared order was SAFE. */
   earlierRungsSafe: boolean;
@@ -31,7 +39,7 @@ export function pairDifferences(
   baseline: MeasuredVariant,
   candidate: MeasuredVariant,
   metric: DecisionSpec['metric'],
-): Float64Array | { verdict: Verdict; reason: string } {
+): Float64Array | Refusal {
   for (const arm of [baseline, candidate]) {
     if (arm.documents.length === 0) return { verdict: 'NOT_MEASURED', reason: `${arm.id} has no scored record` };
   }
@@ -44,8 +52,9 @@ export function pairDifferences(
       reason: `document sets differ: ${alone[0]} only under ${baseline.id}, ${alone[1]} only under ${candidate.id}`,
     };
   }
-  if (baseline.scorer !== candidate.scorer) {
-    return { verdict: 'INCOMPARABLE', reason: `scored by ${baseline.scorer} and ${candidate.scorer}` };
+  if (baseline.scorer !== candidate.scorer || baseline.scorer?.includes(MIXED) === true) {
+    const reason = `scored by version ${baseline.scorer} and version ${candidate.scorer} of the scorer`;
+    return { verdict: 'INCOMPARABLE', reason };
   }
   const valueOf = (document: MeasuredDocument | undefined): number =>
     (metric === 'fieldAccuracy' ? document?.fieldAccuracy : document?.exact) ?? 0;
@@ -58,7 +67,11 @@ export function compareVariants(input: ComparisonInput): ComparedVariants {
   const { margin, brokenMargin, alpha, metric } = decision;
   const differences = pairDifferences(baseline, candidate, metric);
   const names = { baseline: baseline.id, candidate: candidate.id };
-  if (!(differences instanceof Float64Array)) return notCompared(names, decision, differences);
+  if (!(differences instanceof Float64Array)) {
+    const unmeasured = differences.verdict === 'NOT_MEASURED';
+    return notCompared(names, decision, unmeasured ? differences : (input.refusal ?? differences));
+  }
+  if (input.refusal !== undefined) return notCompared(names, decision, input.refusal);
   const flips = collectFlips(baseline, candidate);
   const counts = countFlips(flips);
   const level = 0.95;
@@ -110,7 +123,7 @@ export function compareVariants(input: ComparisonInput): ComparedVariants {
 function notCompared(
   names: { baseline: string; candidate: string },
   { metric, margin, brokenMargin }: DecisionSpec,
-  { verdict, reason }: { verdict: Verdict; reason: string },
+  { verdict, reason }: Refusal,
 ): ComparedVariants {
   const whole = { value: 0, low: -1, high: 1, level: 0.95, method: 'not compared', n: 0 };
   const words = verdict === 'NOT_MEASURED' ? 'NOT MEASURED' : verdict;

@@ -1,6 +1,5 @@
 import type { Manifest } from '../records/manifest.ts';
-import { stepDownMaxT } from '../statistics/max-t.ts';
-import { type ComparedVariants, compareVariants, pairDifferences } from './compare-variants.ts';
+import { compareAll } from './compare-all.ts';
 import type { MeasuredVariant, RecordCollector } from './measured-variant.ts';
 import { type Flip, type RunStatus, type RunSummary, SUMMARY_SCHEMA_VERSION } from './run-summary.ts';
 import { sliceVariant, summariseVariant } from './summarise-variant.ts';
@@ -30,7 +29,11 @@ export function makeSummary(input: SummaryInput): SummarisedRun {
   const { seed } = spec.run;
   const measured = new Map(spec.variants.map(({ id }) => [id, records.measured(id)]));
   const arm = (id: string): MeasuredVariant => measured.get(id) ?? records.measured(id);
-  const compared = compareAll(manifest, arm);
+  const pairs = spec.comparisons.map(({ baseline, candidate }) => ({
+    baseline: arm(baseline),
+    candidate: arm(candidate),
+  }));
+  const compared = compareAll(pairs, { decision: spec.decision, seed });
   const contents = new Map(manifest.variants.map((content) => [content.id, content]));
   return {
     flips: new Map(compared.map(({ summary, flips }) => [summary.candidate, flips])),
@@ -72,31 +75,4 @@ export function makeSummary(input: SummaryInput): SummarisedRun {
       slices: spec.variants.flatMap(({ id }) => sliceVariant(arm(id), input.axesOf, seed)),
     },
   };
-}
-
-/** All comparisons in their declared order; the p-values of those that share a set of documents are one family. */
-function compareAll({ spec }: Manifest, arm: (id: string) => MeasuredVariant): ComparedVariants[] {
-  const { decision, run } = spec;
-  const differences = spec.comparisons.map(({ baseline, candidate }) =>
-    pairDifferences(arm(baseline), arm(candidate), decision.metric),
-  );
-  const family = differences.filter((d): d is Float64Array => d instanceof Float64Array);
-  const sameLength = family.every((d) => d.length === family[0]?.length);
-  const tested = family.length > 0 && sameLength ? stepDownMaxT(family, { seed: run.seed }) : undefined;
-  const safeSoFar = new Map<string, boolean>();
-  return spec.comparisons.map(({ baseline, candidate }, i) => {
-    const d = differences[i];
-    const place = d instanceof Float64Array ? family.indexOf(d) : -1;
-    const compared = compareVariants({
-      baseline: arm(baseline),
-      candidate: arm(candidate),
-      decision,
-      earlierRungsSafe: safeSoFar.get(baseline) ?? true,
-      seed: run.seed,
-      pValue: tested?.pValues[place] ?? 1,
-      adjustedPValue: tested?.adjustedPValues[place] ?? 1,
-    });
-    safeSoFar.set(baseline, (safeSoFar.get(baseline) ?? true) && compared.summary.verdict === 'SAFE');
-    return compared;
-  });
 }

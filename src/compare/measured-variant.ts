@@ -27,8 +27,12 @@ export interface MeasuredVariant {
   measuredBytes: number;
   /** The engine's estimate before the load. */
   predictedBytes: number;
+  /** Version of the scorer; several joined by {@link MIXED}, `null` without records. */
   scorer: string | null;
 }
+
+/** Stands between the versions of a variant whose records were not scored by one scorer. */
+export const MIXED = ' and ';
 
 /** Collects records of any number of variants, in any order; the first record of a trial counts. */
 export class RecordCollector {
@@ -59,7 +63,9 @@ export class RecordCollector {
       .map(([document, own]) => measureDocument(document, own))
       .sort((a, b) => (a.id < b.id ? -1 : 1));
     const cohortMs = [...cohorts.values()].reduce((sum, ms) => sum + ms, 0);
-    return { id, documents, ...totals, cohortMs, scorer: documents[0]?.scores[0]?.scorer ?? null };
+    const scorers = new Set(documents.flatMap((document) => document.scores.map(({ scorer }) => scorer)));
+    const scorer = scorers.size === 0 ? null : [...scorers].sort().join(MIXED);
+    return { id, documents, ...totals, cohortMs, scorer };
   }
 }
 

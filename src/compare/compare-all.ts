@@ -1,0 +1,66 @@
+import type { DecisionSpec } from '../spec/spec.ts';
+import { stepDownMaxT } from '../statistics/max-t.ts';
+import { type ComparedVariants, compareVariants, pairDifferences, type Refusal } from './compare-variants.ts';
+import type { MeasuredVariant } from './measured-variant.ts';
+
+/** Two variants that are to be compared; ids are unique among all pairs of one call. */
+export interface VariantPair {
+  baseline: MeasuredVariant;
+  candidate: MeasuredVariant;
+  /** Why the two cannot be compared, where something beside their records says so. */
+  refusal?: Refusal | undefined;
+}
+
+export interface ComparisonRule {
+  decision: DecisionSpec;
+  seed: number;
+}
+
+/**
+ * All comparisons in their declared order. The p-values of pairs over the same documents are one family; the candidates
+ * of one baseline are one ladder, in which a rung can be SAFE only after all before it.
+ */
+export function compareAll(pairs: readonly VariantPair[], { decision, seed }: ComparisonRule): ComparedVariants[] {
+  const differences = pairs.map((pair) =>
+    pair.refusal === undefined ? pairDifferences(pair.baseline, pair.candidate, decision.metric) : null,
+  );
+  const pValues = familyWise(pairs, differences, seed);
+  const safeSoFar = new Map<string, boolean>();
+  return pairs.map(({ baseline, candidate, refusal }, i) => {
+    const compared = compareVariants({
+      baseline,
+      candidate,
+      refusal,
+      decision,
+      earlierRungsSafe: safeSoFar.get(baseline.id) ?? true,
+      seed,
+      pValue: pValues[i]?.raw ?? 1,
+      adjustedPValue: pValues[i]?.adjusted ?? 1,
+    });
+    safeSoFar.set(baseline.id, (safeSoFar.get(baseline.id) ?? true) && compared.summary.verdict === 'SAFE');
+    return compared;
+  });
+}
+
+function familyWise(
+  pairs: readonly VariantPair[],
+  differences: readonly (Float64Array | object | null)[],
+  seed: number,
+): { raw: number; adjusted: number }[] {
+  const families = new Map<string, { place: number; values: Float64Array }[]>();
+  for (const [place, values] of differences.entries()) {
+    if (!(values instanceof Float64Array)) continue;
+    const key = (pairs[place]?.candidate.documents ?? []).map(({ id }) => id).join('\n');
+    families.set(key, [...(families.get(key) ?? []), { place, values }]);
+  }
+  const found: { raw: number; adjusted: number }[] = [];
+  for (const family of families.values()) {
+    const tested = stepDownMaxT(
+      family.map(({ values }) => values),
+      { seed },
+    );
+    for (const [i, { place }] of family.entries())
+      found[place] = { raw: tested.pValues[i] ?? 1, adjusted: tested.adjustedPValues[i] ?? 1 };
+  }
+  return found;
+}
