@@ -1,0 +1,94 @@
+import type { DocumentLocale } from '../../../invoices/describe-locale.ts';
+import { HEADER_FIELDS, type HeaderField } from '../../../invoices/fields.ts';
+import type { TrueValue } from '../../../invoices/truth.ts';
+import { type Candidate, candidatesOf, plainDecimal } from './candidates.ts';
+import { lastFieldsNamed } from './field-labels.ts';
+import type { PageText } from './page-text.ts';
+
+/** Shorter ids and small round numbers occur on a page by chance; they count only beside a label of their own. */
+const SHORTEST_ID = 4;
+
+export type HeaderValues = Partial<Record<HeaderField, string>>;
+
+/**
+ * Which of these values the page prints, and where. A value counts as `present` where the page shows it in any notation
+ * of the document's locale and nothing says that it means another field: a value that two fields share belongs to the one
+ * whose label stands before it. What is not found is `unknown`, never `absent`: a page can say it in a way not read here.
+ */
+export function locateFields(
+  page: PageText,
+  values: HeaderValues,
+  locale: DocumentLocale,
+): Partial<Record<HeaderField, TrueValue>> {
+  const located: Partial<Record<HeaderField, TrueValue>> = {};
+  for (const [field, value] of Object.entries(values) as [HeaderField, string][]) {
+    const found = bestPlace(page.text, field, { value, values, locale });
+    located[field] = found === undefined ? { value: null, state: 'unknown' } : printedAt(page, found, value);
+  }
+  return located;
+}
+
+/** The truth of a value that the page prints at this place. */
+export function printedAt(page: PageText, { start, end }: Pick<Candidate, 'start' | 'end'>, value: string): TrueValue {
+  return {
+    value,
+    state: 'present',
+    printed: page.text.slice(start, end),
+    span: [start, end],
+    ...page.placeOf([start, end]),
+  };
+}
+
+function bestPlace(
+  text: string,
+  field: HeaderField,
+  { value, values, locale }: { value: string; values: HeaderValues; locale: DocumentLocale },
+): Candidate | undefined {
+  const type = HEADER_FIELDS[field];
+  const rivals = rivalsOf(field, values);
+  const doubtful = rivals.length > 0 || isCommon(field, value);
+  let best: Candidate | undefined;
+  let bestScore = doubtful ? 1 : 0;
+  for (const candidate of candidatesOf(text, value, type, locale)) {
+    const named = lastFieldsNamed(before(text, candidate.start));
+    const own = named.includes(field);
+    if (!own && named.some((other) => rivals.includes(other))) continue;
+    const score = own ? 3 : namedAbove(text, candidate.start).includes(field) ? 1 : 0;
+    // Totals stand at the end of an invoice, everything else first counts at its head.
+    if (score > bestScore || (score === bestScore && (best === undefined || type === 'money'))) {
+      best = candidate;
+      bestScore = score;
+    }
+  }
+  return best;
+}
+
+/** The other fields that have the same value. */
+function rivalsOf(field: HeaderField, values: HeaderValues): HeaderField[] {
+  const same = (other: HeaderField): string => {
+    const value = values[other] ?? '';
+    return HEADER_FIELDS[other] === 'money' ? plainDecimal(value) : value;
+  };
+  return (Object.keys(values) as HeaderField[]).filter(
+    (other) => other !== field && HEADER_FIELDS[other] === HEADER_FIELDS[field] && same(other) === same(field),
+  );
+}
+
+function isCommon(field: HeaderField, value: string): boolean {
+  const type = HEADER_FIELDS[field];
+  if (type === 'id') return value.length < SHORTEST_ID;
+  return type === 'money' && plainDecimal(value).replace('-', '').length < 3;
+}
+
+/** The line up to a place. */
+function before(text: string, start: number): string {
+  return text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
+}
+
+/** What the line above names: there stand the labels of a page that puts its values below them. */
+function namedAbove(text: string, start: number): readonly HeaderField[] {
+  const end = text.lastIndexOf('\n', start - 1);
+  if (end <= 0) return [];
+  const line = text.slice(text.lastIndexOf('\n', end - 1) + 1, end);
+  return line.split(/ {3}/).flatMap((label) => lastFieldsNamed(label));
+}
