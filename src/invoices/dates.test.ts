@@ -50,6 +50,8 @@ describe('parseDate', () => {
     ['2024年 3月 12日', 'ja'],
     ['令和6年3月12日', 'ja'],
     ['２０２４年３月１２日', 'ja'],
+    ['2024年3月12日(火)', 'ja'],
+    ['2024年3月12日火曜日', 'ja'],
   ] as const)('reads %s whatever the order', (printed, language) => {
     for (const order of ['dmy', 'mdy', 'ymd'] as const) {
       expect(parseDate(printed, order, [language])).toBe('2024-03-12');

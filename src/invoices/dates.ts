@@ -13,7 +13,8 @@ const LAST_YEAR_OF_2000S = 68;
 
 const NUMERIC = /^(\d{1,4})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{1,4})\.?$/;
 const COMPACT = /^(\d{4})(\d{2})(\d{2})$/;
-const JAPANESE = /^(?:(令和|平成)\s?)?(\d{1,4}|元)\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日$/;
+const JAPANESE =
+  /^(?:(令和|平成)\s?)?(\d{1,4}|元)\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日(?:\s?[(（]?[月火水木金土日](?:曜日?)?[)）]?)?$/;
 /** First years of the Japanese eras, minus one. */
 const ERAS: Readonly<Record<string, number>> = { 令和: 2018, 平成: 1988 };
 const ORDINAL = /^(\d{1,2})(?:st|nd|rd|th|er|ere|o|a|e|:a|:e)$/;

@@ -38,6 +38,26 @@ describe('describeLocale', () => {
     expect(describeLocale(gb.replace('03/05/2024', '04/20/2024')).dateOrder).toBe('mdy');
   });
 
+  test('takes the order that keeps the dates of one invoice together when the country leaves it open', () => {
+    const text = (issued: string, due: string): string =>
+      `Invoice 4711\nInvoice date ${issued}\nDue ${due}\nTotal 12.50`;
+    expect(describeLocale(text('11/12/2022', '12/02/2022')).dateOrder).toBe('mdy');
+    const mixed = `${text('02/03/2022', '10/03/2022')} USD\nVAT 2.50\nAcme Ltd`;
+    expect(describeLocale(mixed)).toMatchObject({ region: 'US', dateOrder: 'dmy' });
+    expect(describeLocale(`${text('11/12/2022', '12/02/2022')}\nLondon SW1A 1AA, VAT £2.50`).dateOrder).toBe('dmy');
+  });
+
+  test('reads two-digit years first where that is the custom', () => {
+    const text =
+      'Faktura 17\nFakturadatum 24-03-12\nFörfallodatum 24-04-11\nSumma att betala 1 250,00 kr\nMoms 250,00 kr';
+    expect(describeLocale(text)).toMatchObject({ tag: 'sv-SE', dateOrder: 'ymd', decimal: ',' });
+  });
+
+  test('is not led astray by words and ids that look like a country', () => {
+    const text = 'TAX INVOICE\nINV NO 92.814.212\nDATE ISSUED 11/12/2022\nBuyer VAT PL 1234567890\nTOTAL USD 8,315.59';
+    expect(describeLocale(text)).toMatchObject({ tag: 'en-US', dateOrder: 'mdy' });
+  });
+
   test('calls the order unsettled when an English document shows no country and no day above 12', () => {
     const locale = describeLocale('Invoice 4711\nInvoice date 03/04/2024\nTotal 12.50');
     expect(locale.unsettled).toEqual(['region', 'dateOrder']);

@@ -64,11 +64,14 @@ export function describeLocale(text: string, declaredTag?: string): DocumentLoca
   note('language', languageTally, language);
 
   const written = language === 'en' ? writtenOrderVotes(text).map(asRegion) : [];
-  const regionTally = tallyVotes(regionVotes(text).concat(written));
-  const region = regionOf(language, regionTally?.winner);
-  const voted = LOCALES[`${language}-${regionTally?.winner}`] === undefined ? null : regionTally;
+  // A Polish buyer does not make an English invoice Polish: only countries where the language is spoken stand for election.
+  const regions = regionVotes(text)
+    .concat(written)
+    .filter((vote) => LOCALES[`${language}-${vote.for}`] !== undefined);
+  const regionTally = tallyVotes(regions);
+  const region = regionTally?.winner ?? DEFAULT_REGION[language];
   // Other languages write numbers and dates alike wherever they are spoken, or show their country by the numbers.
-  if (language === 'en' || voted !== null) note('region', voted, region);
+  if (language === 'en' || regionTally !== null) note('region', regionTally, region);
   const tag = `${language}-${region}`;
   const usual = localeFormat(tag);
 
@@ -76,9 +79,9 @@ export function describeLocale(text: string, declaredTag?: string): DocumentLoca
   const decimal = decimalTally?.winner ?? usual.decimal;
   note('decimal', decimalTally, decimal);
 
-  const dates = dateOrderVotes(text).concat({ for: usual.dateOrder, weight: 1, seen: `usual in ${tag}` });
-  // A dot between the parts is day first everywhere; only a day above 12 says month first.
-  const orderTally = tallyVotes(dates.filter((vote) => vote.for !== 'ymd' || vote.weight >= 1));
+  const habit = { for: usual.dateOrder, weight: unsettled.includes('region') ? 1 : 2, seen: `usual in ${tag}` };
+  const dates = dateOrderVotes(text, usual.dateOrder).concat(habit);
+  const orderTally = tallyVotes(dates);
   const dateOrder = orderTally?.winner ?? usual.dateOrder;
   note('dateOrder', orderTally, dateOrder);
   if (dates.length === 1 && unsettled.includes('region')) unsettled.push('dateOrder');
@@ -88,10 +91,6 @@ export function describeLocale(text: string, declaredTag?: string): DocumentLoca
 /** In English a month written first points at the United States, a day written first away from them. */
 function asRegion(vote: Vote<DateOrder>): Vote<string> {
   return { ...vote, for: vote.for === 'mdy' ? 'US' : 'GB', weight: vote.weight / 2 };
-}
-
-function regionOf(language: Language, voted: string | undefined): string {
-  return voted !== undefined && LOCALES[`${language}-${voted}`] !== undefined ? voted : DEFAULT_REGION[language];
 }
 
 interface Tally<T extends string> {

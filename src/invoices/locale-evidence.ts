@@ -1,3 +1,4 @@
+import { vatCountry } from './identifiers.ts';
 import { isDateFiller, monthLanguages, monthOf } from './month-names.ts';
 import { LANGUAGE_WORDS, US_STATES } from './language-words.ts';
 import type { DateOrder, DecimalMark, Language } from './locales.ts';
@@ -59,20 +60,40 @@ function decimalVote(seen: string): Vote<DecimalMark> | null {
 }
 
 const NUMERIC_DATE = /(?<![\d.,/-])(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4}|\d{2})(?![\d/-]|[.,]\d)/g;
-const YEAR_FIRST = /(?<![\d.,/-])\d{4}([./-])\d{1,2}\1\d{1,2}(?![\d/-]|[.,]\d)/g;
+/** Dates of one invoice lie closer together than this, in days; a reading that spreads them wider is implausible. */
+const PLAUSIBLE_SPAN_DAYS = 100;
+const IMPLAUSIBLE_SPAN_DAYS = 200;
 
-/** Votes for the order of day and month: days above 12 decide, a dot hints at day first. */
-export function dateOrderVotes(text: string): Vote<DateOrder>[] {
+/**
+ * Votes for the order of day and month: a day above 12 decides, a dot hints at day first, and a reading that puts half a
+ * year between the dates of one invoice speaks for the other. `usual` is the habit of the country.
+ */
+export function dateOrderVotes(text: string, usual: DateOrder): Vote<DateOrder>[] {
   const votes: Vote<DateOrder>[] = [];
-  for (const [seen, first, mark, second] of text.matchAll(NUMERIC_DATE)) {
-    const [a, b] = [Number(first), Number(second)];
+  const open: [first: number, second: number, year: number][] = [];
+  for (const [seen, first, mark, second, last] of text.matchAll(NUMERIC_DATE)) {
+    const [a, b, c] = [Number(first), Number(second), Number(last)];
     if (a > 31 || b > 31 || (a > 12 && b > 12)) continue;
-    if (a > 12) votes.push({ for: 'dmy', weight: 5, seen });
+    if (usual === 'ymd' && mark === '-' && last?.length === 2) votes.push({ for: 'ymd', weight: 5, seen });
+    else if (a > 12) votes.push({ for: 'dmy', weight: 5, seen });
     else if (b > 12) votes.push({ for: 'mdy', weight: 5, seen });
-    else if (mark === '.') votes.push({ for: 'dmy', weight: 2, seen });
+    else {
+      open.push([a, b, c]);
+      if (mark === '.') votes.push({ for: 'dmy', weight: 2.5, seen });
+    }
   }
-  for (const [seen] of text.matchAll(YEAR_FIRST)) votes.push({ for: 'ymd', weight: 0.5, seen });
+  const dayFirst = spanDays(open.map(([day, month, year]) => Date.UTC(year, month - 1, day)));
+  const monthFirst = spanDays(open.map(([month, day, year]) => Date.UTC(year, month - 1, day)));
+  const [near, far] = [Math.min(dayFirst, monthFirst), Math.max(dayFirst, monthFirst)];
+  if (near <= PLAUSIBLE_SPAN_DAYS && far > IMPLAUSIBLE_SPAN_DAYS) {
+    const seen = `dates ${near} days apart, else ${far}`;
+    votes.push({ for: near === dayFirst ? 'dmy' : 'mdy', weight: 1.5, seen });
+  }
   return votes;
+}
+
+function spanDays(times: readonly number[]): number {
+  return times.length < 2 ? 0 : (Math.max(...times) - Math.min(...times)) / 86_400_000;
 }
 
 const WORD = /\p{L}+/gu;
@@ -144,7 +165,9 @@ export function regionVotes(text: string): Vote<string>[] {
     if (seen !== undefined) votes.push({ for: region, weight, seen });
   }
   const named = new Map<string, string>();
-  for (const [seen, vat, iban] of text.matchAll(COUNTRY_PREFIX)) named.set((vat ?? iban) as string, seen);
+  for (const [seen, vat, iban] of text.matchAll(COUNTRY_PREFIX)) {
+    if (vat === undefined || vatCountry(seen) !== null) named.set((vat ?? iban) as string, seen);
+  }
   for (const [seen] of text.matchAll(COUNTRY)) named.set(COUNTRY_OF.get(seen) as string, seen);
   for (const [region, seen] of named) votes.push({ for: region, weight: 3, seen });
   for (const [seen, state] of text.matchAll(STATE_AND_ZIP)) {
