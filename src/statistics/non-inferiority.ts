@@ -1,5 +1,6 @@
+import { documentsToSettle } from './documents-to-settle.ts';
 import { meanOf, standardDeviationOf } from './moments.ts';
-import { documentsForNonInferiority, floorOfDocuments, minimumDetectableEffect } from './planning.ts';
+import { floorOfDocuments, minimumDetectableEffect } from './planning.ts';
 import { rateLowerBound, rateUpperBound } from './rate-interval.ts';
 import { requireInside, requireInteger, requireValues } from './require-input.ts';
 import { tQuantile } from './student-t.ts';
@@ -42,8 +43,12 @@ export interface NonInferiorityDecision {
   /** Documents below which SAFE is impossible. */
   floor: number;
   minimumDetectableEffect: number;
-  /** Further documents for an 80 % chance to settle the margin; `null` when more are unlikely to help or none are needed. */
+  /**
+   * Further documents for an 80 % chance that both gates pass, if the true difference is `plannedDifference` (0, or the
+   * one that was seen where a loss is already shown); `null` when more are unlikely to help or none are needed.
+   */
   moreDocuments: number | null;
+  plannedDifference: number;
 }
 
 /**
@@ -77,7 +82,13 @@ export function decideNonInferiority(input: NonInferiorityInput): NonInferiority
     minimumDetectableEffect: minimumDetectableEffect(planningSpread(differences), n, { alpha }),
   };
   const { verdict, reason } = decide(measured, input.earlierRungsSafe);
-  return { verdict, reason, ...measured, moreDocuments: moreDocuments(measured, planningSpread(differences), verdict) };
+  return {
+    verdict,
+    reason,
+    ...measured,
+    moreDocuments: moreDocuments(measured, standardDeviationOf(differences), verdict),
+    plannedDifference: plannedDifference(measured),
+  };
 }
 
 function requireDifferences(differences: Float64Array): void {
@@ -104,7 +115,7 @@ function planningSpread(differences: Float64Array): number {
   return Math.max(spread(-1), spread(1));
 }
 
-type Measured = Omit<NonInferiorityDecision, 'verdict' | 'reason' | 'moreDocuments'>;
+type Measured = Omit<NonInferiorityDecision, 'verdict' | 'reason' | 'moreDocuments' | 'plannedDifference'>;
 
 function decide(m: Measured, earlierRungsSafe: boolean): { verdict: Verdict; reason: string } {
   if (m.upperBound < -m.margin) {
@@ -132,36 +143,18 @@ function decide(m: Measured, earlierRungsSafe: boolean): { verdict: Verdict; rea
   return { verdict: 'SAFE', reason: `loses at most ${points(Math.max(0, -m.lowerBound))}; both gates pass` };
 }
 
-/** Fewest further documents after which both gates would pass with 80 % chance at the rates seen. */
-function moreDocuments(m: Measured, sd: number, verdict: Verdict): number | null {
-  if (verdict === 'TOO_FEW') return m.floor - m.n;
-  if (verdict !== 'CANNOT_TELL' || m.margin + m.difference <= 0) return null;
-  const planned = (difference: number): number =>
-    documentsForNonInferiority({ sd, margin: m.margin, difference, alpha: m.alpha }) ?? Infinity;
-  let needed = m.lowerBound > -m.margin ? m.n : planned(0);
-  // Planned for no true loss and already there: only the loss that was seen explains the doubt.
-  if (needed <= m.n && m.lowerBound <= -m.margin) needed = planned(Math.min(0, m.difference));
-  if (m.brokenUpper > m.brokenMargin) needed = Math.max(needed, documentsForBroken(m));
-  return Number.isFinite(needed) && needed > m.n ? Math.ceil(needed) - m.n : null;
+/** The difference that more documents are planned for: none, unless a loss is already shown. */
+function plannedDifference({ upperBound, difference }: Measured): number {
+  return upperBound < 0 ? Math.min(0, difference) : 0;
 }
 
-/** Documents at which the rate of broken documents seen so far would pass its gate; Infinity when it never does. */
-function documentsForBroken({ brokenCount, n, brokenMargin, alpha }: Measured): number {
-  if (brokenCount / n >= brokenMargin) return Infinity;
-  const passes = (size: number): boolean =>
-    rateUpperBound(Math.round((brokenCount / n) * size), size, alpha) <= brokenMargin;
-  let high = n;
-  while (!passes(high)) {
-    high *= 2;
-    if (high > 1e7) return Infinity;
-  }
-  let low = Math.floor(high / 2);
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2);
-    if (passes(middle)) high = middle;
-    else low = middle;
-  }
-  return high;
+/** Further documents after which the gates would pass with 80 % chance. */
+function moreDocuments(m: Measured, sd: number, verdict: Verdict): number | null {
+  if (verdict === 'TOO_FEW') return m.floor - m.n;
+  const passed = m.lowerBound > -m.margin && m.brokenUpper <= m.brokenMargin;
+  if (verdict !== 'CANNOT_TELL' || passed || m.margin + m.difference <= 0) return null;
+  const needed = documentsToSettle({ ...m, sd, seen: m.difference, difference: plannedDifference(m) });
+  return needed !== null && needed > m.n ? needed - m.n : null;
 }
 
 /** 0.0132 -> `1.3 pt`. */

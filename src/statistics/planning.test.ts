@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { documentsForDifference, minimumDetectableEffect, planMargin } from './planning.ts';
+import { documentsToSettle } from './documents-to-settle.ts';
+import { planMargin } from './plan-margin.ts';
+import { documentsForDifference, documentsForNonInferiority, minimumDetectableEffect } from './planning.ts';
 import { detectableEffectBound, mcNemarPower } from './planning-binary.ts';
 
 test('plans a margin from the floor alone, and from a pilot where there is one', () => {
@@ -9,7 +11,11 @@ test('plans a margin from the floor alone, and from a pilot where there is one',
     documentsToSettle: 149,
     detectableEffect: null,
   });
-  expect(planMargin({ ...rule, sd: 0.2 })).toMatchObject({ documentsToSettle: 619 });
+  // The added document costs a few on top of the formula of the plain bound.
+  const formula = documentsForNonInferiority({ sd: 0.2, margin: 0.02, alpha: 0.05 })!;
+  const planned = planMargin({ ...rule, sd: 0.2 }).documentsToSettle;
+  expect(planned).toBeGreaterThan(formula);
+  expect(planned).toBeLessThan(formula * 1.25);
   expect(planMargin({ ...rule, documents: 50, sd: 0.1 }).smallestMargin).toBeCloseTo(0.0582, 4);
 });
 
@@ -25,4 +31,15 @@ test('finds what the plan promises to find, and more with more documents', () =>
     mcNemarPower({ n, firstOnly: 0.07, secondOnly: 0.03, alpha: 0.05, test: 'mid-p' });
   expect(power(491)).toBeGreaterThan(0.78);
   expect(power(200)).toBeLessThan(power(491));
+});
+
+test('plans for both gates, and says when no number of documents would do', () => {
+  const seen = { n: 300, sd: 0.05, margin: 0.02, brokenMargin: 0.02, alpha: 0.05 };
+  expect(documentsToSettle({ ...seen, brokenCount: 0 })).toBe(300);
+  expect(documentsToSettle({ ...seen, n: 0, brokenCount: 0 })).toBeLessThan(250);
+  expect(documentsToSettle({ ...seen, sd: 0.2, seen: -0.01, brokenCount: 0 })).toBeGreaterThan(500);
+  const withBreaks = documentsToSettle({ ...seen, brokenCount: 3 })!;
+  expect(withBreaks).toBeGreaterThan(800);
+  expect(documentsToSettle({ ...seen, brokenCount: 6 })).toBeNull();
+  expect(documentsToSettle({ ...seen, brokenCount: 0, difference: -0.02 })).toBeNull();
 });

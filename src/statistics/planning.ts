@@ -69,37 +69,3 @@ export function documentsForDifference(sd: number, worth: number, { alpha, power
   const root = ((normalQuantile(1 - alpha / 2) + normalQuantile(power)) * sd) / worth;
   return Math.ceil(root * root - 1e-9);
 }
-
-/** What a decision about n documents can give, before anything runs. */
-export interface MarginPlan {
-  documents: number;
-  /** Documents below which SAFE is impossible. */
-  floor: number;
-  smallestMargin: number;
-  /** Difference found with 80 % chance; `null` without a pilot. */
-  detectableEffect: number | null;
-  /** Documents that settle the margin with 80 % chance when there is no true loss: at least the floor. */
-  documentsToSettle: number;
-}
-
-/** The plan of a non-inferiority question. `sd`: spread of paired differences in a pilot run, `null` when there is none. */
-export function planMargin(rule: MarginRule): MarginPlan {
-  const { documents, margin, brokenMargin, alpha, sd } = rule;
-  const floor = floorOfDocuments(margin, brokenMargin, alpha);
-  const byVariance = sd === null ? 0 : (documentsForNonInferiority({ sd, margin, alpha }) ?? 0);
-  return {
-    documents,
-    floor,
-    smallestMargin: smallestCertifiableMargin(documents, alpha),
-    detectableEffect: sd === null ? null : minimumDetectableEffect(sd, documents, { alpha }),
-    documentsToSettle: Math.max(floor, byVariance),
-  };
-}
-
-export interface MarginRule {
-  documents: number;
-  margin: number;
-  brokenMargin: number;
-  alpha: number;
-  sd: number | null;
-}

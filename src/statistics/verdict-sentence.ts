@@ -67,7 +67,8 @@ function cannotTell(
   const range = `between ${signed(difference.low)} and ${signed(difference.high)} pt vs ${baseline}`;
   const head = `CANNOT TELL YET: ${candidate} is ${range} (${levelAndMethod(difference)}, ${d.n} ${documents}); ${d.reason}.`;
   if (d.moreDocuments !== null) {
-    return `${head} About ${rounded(d.moreDocuments)} more ${documents} give an 80% chance to settle ${points(d.margin)}.`;
+    const truth = d.plannedDifference < 0 ? 'if the true loss is the one seen' : 'if nothing is truly lost';
+    return `${head} About ${rounded(d.moreDocuments)} more ${documents} give an 80% chance to settle ${points(d.margin)} ${truth}.`;
   }
   return d.margin + d.difference <= 0
     ? `${head} More ${documents} are unlikely to help: the loss seen is not inside the margin.`

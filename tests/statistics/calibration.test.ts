@@ -130,6 +130,23 @@ describe('both gates', () => {
     expect(plainT).toBeGreaterThan(0.25);
   });
 
+  test('pass in at least 80 % of runs after as many further documents as a doubtful verdict asks for', () => {
+    const noisy = clusteredFlips('noisy but equal', 0.02, 0.02, 0.1);
+    const random = Random.stream(1, 'advice');
+    let advised = 0;
+    let safe = 0;
+    while (advised < 300) {
+      const first = drawDifferences(noisy, 200, random);
+      const { verdict, moreDocuments, plannedDifference } = decide({ margin: 0.02, differences: first });
+      if (verdict !== 'CANNOT_TELL' || moreDocuments === null || plannedDifference < 0) continue;
+      advised += 1;
+      const more = drawDifferences(noisy, moreDocuments, random);
+      if (decide({ margin: 0.02, differences: Float64Array.of(...first, ...more) }).verdict === 'SAFE') safe += 1;
+    }
+    expect(safe / advised).toBeGreaterThan(0.8 - tolerance(0.8, 300));
+    expect(safe / advised).toBeLessThan(0.95);
+  });
+
   test('find equal variants SAFE and a loss of 5 points WORSE with 400 documents', () => {
     const equal = clusteredFlips('equal', 0.005, 0.005, 0.1);
     const harmful = clusteredFlips('harmful', 0.08, 0.01, 0.2);
