@@ -42,7 +42,8 @@ export async function planBatch(run: PreparedRun, engine: Engine): Promise<Plann
       contextTokens,
       kvCacheType: largest.spec.kvCacheType,
       gpu: config.gpu,
-      cap: config.maxWidth,
+      // Certified: one document at a time, so that nothing but the document decides its tokens.
+      cap: run.spec.run.determinism === 'certified' ? 1 : config.maxWidth,
       ...share,
     });
   let replicas = config.gpu === false ? Math.max(1, Math.floor(availableParallelism() / config.threads)) : 1;

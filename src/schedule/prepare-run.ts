@@ -67,6 +67,7 @@ export async function prepareRun({ experiment, results, progress }: PrepareInput
   const dataset = await openDataset(join(root, 'datasets'), spec.dataset);
   const documents = selectDocuments(dataset.ids, spec.dataset.documents, spec.run.seed);
   requireEnough(spec, dataset);
+  requireDeterminism(spec);
   const digest = await digestDocuments(dataset, documents);
   const fields = await labelledFields(spec, dataset, documents);
   // Before any model is touched: a folder that cannot be written should not cost a quantization.
@@ -79,6 +80,15 @@ function requireEnough({ dataset: asked }: Spec, dataset: Dataset): void {
   if (asked.documents === null || asked.documents <= dataset.ids.length) return;
   const message = `dataset ${dataset.name}/${dataset.split} has ${dataset.ids.length} documents; the experiment asks for ${asked.documents}`;
   throw usageError('DATASET_TOO_SMALL', message, `write \`documents: ${dataset.ids.length}\`, or leave it out for all`);
+}
+
+function requireDeterminism({ run }: Spec): void {
+  if (run.determinism !== 'throughput') return;
+  throw usageError(
+    'RUN_DETERMINISM',
+    'run.determinism is throughput, which this release cannot run; allowed: reproducible, certified',
+    'write `determinism: reproducible`',
+  );
 }
 
 /** The asked fields that the dataset labels at all: what no document labels cannot be scored. */
