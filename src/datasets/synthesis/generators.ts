@@ -1,5 +1,9 @@
 import type { DatasetDocument } from '../dataset.ts';
+import type { Page } from '../rendering/page.ts';
 import { generateInvoiceV1, SPLITS_V1, type SplitV1 } from './v1/generate.ts';
+import { type GenerateOptions, generateInvoiceV2, idOfV2 } from './v2/generate.ts';
+import { renderLayoutText } from './v2/render-text.ts';
+import { SPLITS_V2 } from './v2/splits.ts';
 
 /** A version of the synthetic generator. A version never changes once a dataset was published with it. */
 export interface Generator {
@@ -8,7 +12,15 @@ export interface Generator {
   /** The index that `idOf` made this id from; `null` for an id of another kind. */
   indexOf(split: string, id: string): number | null;
   /** A pure function of its arguments. */
-  make(seed: number, split: string, index: number): DatasetDocument;
+  make(seed: number, split: string, index: number, options?: GenerateOptions): DatasetDocument;
+  /** The pages that every other rendering is made from, where the version has pages. */
+  makePages?(seed: number, split: string, index: number, options?: GenerateOptions): SyntheticPages;
+}
+
+/** A document with its pages: PDF, scan and text in columns are drawn from them. */
+export interface SyntheticPages extends DatasetDocument {
+  pages: Page[];
+  layoutText: string;
 }
 
 const version1: Generator = {
@@ -24,4 +36,21 @@ const version1: Generator = {
   },
 };
 
-export const GENERATORS: Readonly<Record<string, Generator>> = { '1': version1 };
+const version2: Generator = {
+  splits: SPLITS_V2,
+  idOf: idOfV2,
+  indexOf: (split, id) => {
+    const digits = id.startsWith(`v2-${split}-`) ? id.slice(`v2-${split}-`.length) : '';
+    return /^\d{6,}$/.test(digits) ? Number(digits) : null;
+  },
+  make: (seed, split, index, options) => {
+    const { text, truth } = generateInvoiceV2(seed, split, index, options);
+    return { id: truth.id, text, truth };
+  },
+  makePages: (seed, split, index, options) => {
+    const { text, truth, pages } = generateInvoiceV2(seed, split, index, options);
+    return { id: truth.id, text, truth, pages, layoutText: renderLayoutText(pages) };
+  },
+};
+
+export const GENERATORS: Readonly<Record<string, Generator>> = { '1': version1, '2': version2 };

@@ -1,0 +1,150 @@
+import { type FaceName, measureText } from '../../rendering/font-metrics.ts';
+import type { Page, Run, Segment, Shape } from '../../rendering/page.ts';
+import type { Family } from './families.ts';
+import { segment, type Style } from './style.ts';
+
+export interface TextOptions {
+  size?: number;
+  bold?: boolean;
+  color?: string;
+  align?: 'left' | 'right' | 'center';
+  /** The text is made smaller until it fits. */
+  width?: number;
+}
+
+/** A part of the page's width. */
+export interface Region {
+  x: number;
+  width: number;
+}
+
+const MINIMUM_SIZE = 5;
+/** Block of the small print at the foot. */
+const LAST_BLOCK = 1_000_000;
+const MILLIMETRE = 72 / 25.4;
+
+/** Puts text and shapes on pages, from top to bottom. Coordinates in points, origin top left. */
+export class Composer {
+  readonly pages: Page[] = [];
+  readonly style: Style;
+  readonly family: Family;
+  readonly face: FaceName;
+  readonly margin: number;
+  readonly width: number;
+  height: number;
+  /** Where the next block begins. */
+  y: number;
+  /** Lowest point that the flow may reach. */
+  readonly bottom: number;
+  private block = 0;
+
+  constructor(style: Style, family: Family, margin: number) {
+    this.style = style;
+    this.family = family;
+    this.face = style.face;
+    const letter = style.region.paper === 'Letter';
+    const [short, long] = letter ? [612, 792] : [595, 842];
+    this.width = family.sheet === 'receipt' ? Math.round(80 * MILLIMETRE) : family.sheet === 'landscape' ? long : short;
+    // A receipt is cut where it ends.
+    this.height = family.sheet === 'receipt' ? 14_400 : family.sheet === 'landscape' ? short : long;
+    this.margin = margin;
+    this.bottom = this.height - margin - 34;
+    this.y = margin;
+    this.addPage();
+  }
+
+  get page(): Page {
+    return this.pages.at(-1) as Page;
+  }
+
+  get region(): Region {
+    return { x: this.margin, width: this.width - 2 * this.margin };
+  }
+
+  addPage(): void {
+    this.pages.push({ width: this.width, height: this.height, face: this.face, shapes: [], runs: [] });
+    this.y = this.margin;
+    this.nextBlock();
+  }
+
+  /** Runs that follow are read after all that came before. */
+  nextBlock(): void {
+    this.block += 1;
+  }
+
+  /** Leaves the page when less than `height` is left on it. */
+  reserve(height: number): boolean {
+    if (this.y + height <= this.bottom) return false;
+    this.addPage();
+    return true;
+  }
+
+  measure(text: string, size = this.style.size, bold = false): number {
+    return measureText(text, this.face, bold, size);
+  }
+
+  /** Writes one line of pieces at a baseline; returns its width. `x` is its left, right or middle, as `align` says. */
+  text(pieces: readonly Segment[] | string, x: number, y: number, options: TextOptions = {}): number {
+    return this.write(this.page, this.block, { pieces, x, y, options });
+  }
+
+  /** As {@link Composer.text}, on any page, read after everything else there. */
+  textOn(page: Page, pieces: readonly Segment[] | string, at: { x: number; y: number }, options: TextOptions): number {
+    return this.write(page, LAST_BLOCK, { pieces, ...at, options });
+  }
+
+  private write(
+    page: Page,
+    block: number,
+    { pieces, x, y, options }: { pieces: readonly Segment[] | string; x: number; y: number; options: TextOptions },
+  ): number {
+    const segments = typeof pieces === 'string' ? [segment(pieces)] : [...pieces];
+    const text = segments.length === 1 ? (segments[0] as Segment).text : segments.map((piece) => piece.text).join('');
+    if (text.trim() === '') return 0;
+    const bold = options.bold ?? false;
+    let size = options.size ?? this.style.size;
+    let width = measureText(text, this.face, bold, size);
+    if (options.width !== undefined && width > options.width) {
+      size = Math.max(MINIMUM_SIZE, (size * options.width) / width);
+      width = measureText(text, this.face, bold, size);
+    }
+    const align = options.align ?? 'left';
+    const left = align === 'left' ? x : align === 'right' ? x - width : x - width / 2;
+    const color = options.color ?? this.style.ink;
+    const run: Run = { x: left, y, width, size, bold, color, segments, text, block, align };
+    page.runs.push(run);
+    return width;
+  }
+
+  shape(shape: Shape): void {
+    this.page.shapes.push(shape);
+  }
+
+  rule(x1: number, x2: number, y: number, width = 0.6, color = this.style.grey): void {
+    this.shape({ kind: 'line', x1, y1: y, x2, y2: y, width, color });
+  }
+
+  /** Lines of a text that fit a width; Japanese breaks anywhere. */
+  wrap(text: string, width: number, size = this.style.size): string[] {
+    const words = this.face === 'jp' ? Array.from(text) : text.split(' ');
+    const glue = this.face === 'jp' ? '' : ' ';
+    const lines: string[] = [];
+    let line = '';
+    for (const word of words) {
+      const longer = line === '' ? word : line + glue + word;
+      if (line !== '' && this.measure(longer, size) > width) {
+        lines.push(line);
+        line = word;
+      } else line = longer;
+    }
+    if (line !== '') lines.push(line);
+    return lines;
+  }
+
+  /** Cuts a receipt where its content ends. */
+  cut(): void {
+    if (this.family.sheet !== 'receipt') return;
+    this.height = Math.ceil(this.y + 24);
+    for (const page of this.pages) page.height = this.height;
+  }
+}

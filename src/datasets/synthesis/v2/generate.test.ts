@@ -1,0 +1,149 @@
+import { describe, expect, test } from 'vitest';
+import { sha256 } from '../../../core/hash.ts';
+import { checkBusinessRules, figuresOfLedger } from '../../../invoices/business-rules.ts';
+import { parseCurrency } from '../../../invoices/currencies.ts';
+import { parseDate } from '../../../invoices/dates.ts';
+import { HEADER_FIELDS, LINE_FIELDS } from '../../../invoices/fields.ts';
+import { isIban, vatCountry } from '../../../invoices/identifiers.ts';
+import { localeFormat } from '../../../invoices/locales.ts';
+import { parseAmount, parseQuantity } from '../../../invoices/money.ts';
+import type { TrueValue } from '../../../invoices/truth.ts';
+import { groundTruthSchema } from '../../folder-dataset.ts';
+import { FAMILIES_V2 } from './families.ts';
+import { generateInvoiceV2, layoutTextOf, type SyntheticInvoice } from './generate.ts';
+import { LOCALES_V2 } from './regions.ts';
+import { TIERS } from './splits.ts';
+
+const PARTS = ['train', 'dev', 'test'] as const;
+const documents = PARTS.flatMap((split) =>
+  Array.from({ length: 200 }, (_, index) => generateInvoiceV2(11, split, index)),
+);
+
+/** Every present value of a document, with the type it is read as. */
+function presentValues({ truth }: SyntheticInvoice): { name: string; type: string; value: TrueValue }[] {
+  const cells = (truth.lines ?? []).flatMap((line) =>
+    Object.entries(LINE_FIELDS).map(([name, type]) => ({ name, type, value: line[name as keyof typeof line] })),
+  );
+  const fields = Object.entries(HEADER_FIELDS).map(([name, type]) => ({
+    name,
+    type,
+    value: truth.fields[name as keyof typeof truth.fields],
+  }));
+  return [...fields, ...cells].flatMap(({ name, type, value }) =>
+    value?.state === 'present' ? [{ name, type, value }] : [],
+  );
+}
+
+describe('generateInvoiceV2', () => {
+  test('passes every business rule that can be checked', () => {
+    for (const { ledger, truth } of documents) {
+      const failed = checkBusinessRules(figuresOfLedger(ledger)).filter(({ result }) => result === 'fail');
+      expect(failed, truth.id).toEqual([]);
+    }
+  });
+
+  test('prints every present value exactly where its span says, and in the columns of the layout text', () => {
+    for (const document of documents) {
+      const layout = layoutTextOf(document);
+      for (const { name, value } of presentValues(document)) {
+        const where = `${document.truth.id} ${name}`;
+        expect(document.text.slice(...(value.span ?? [0, 0])), where).toBe(value.printed);
+        expect(layout.includes(value.printed ?? ''), where).toBe(true);
+      }
+    }
+  });
+
+  test('prints amounts, quantities, dates and currencies so that they read back as their values', () => {
+    for (const document of documents) {
+      const { decimal, dateOrder, language, region } = localeFormat(document.truth.locale);
+      for (const { name, type, value } of presentValues(document)) {
+        const printed = value.printed ?? '';
+        const where = `${document.truth.id} ${name} ${printed}`;
+        if (type === 'money' || type === 'quantity') {
+          const read = type === 'money' ? parseAmount(printed, decimal) : parseQuantity(printed, decimal);
+          expect(read === null ? read : Number(read), where).toBe(Number(value.value));
+        } else if (type === 'date') expect(parseDate(printed, dateOrder, [language]), where).toBe(value.value);
+        else if (name === 'currency') expect(parseCurrency(printed, { language, region }), where).toBe(value.value);
+      }
+    }
+  });
+
+  test('keeps every run on its page and no two runs on top of each other', () => {
+    const faults: string[] = [];
+    for (const { pages, truth } of documents) {
+      for (const { runs, width, height } of pages) {
+        runs.forEach((a, i) => {
+          const off = a.x < 0 || a.x + a.width > width + 0.5 || a.y <= 0 || a.y > height;
+          if (off) faults.push(`${truth.id} ${truth.layout}: ${a.text} leaves the page`);
+          for (let j = i + 1; j < runs.length; j += 1) {
+            const b = runs[j];
+            if (b === undefined || Math.abs(b.y - a.y) > 30) continue;
+            const across = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+            const down = Math.min(a.y, b.y) - Math.max(a.y - 0.7 * a.size, b.y - 0.7 * b.size);
+            if (across > 0.5 && down > 0.5) faults.push(`${truth.id} ${truth.layout}: ${a.text} over ${b.text}`);
+          }
+        });
+      }
+    }
+    expect(faults).toEqual([]);
+  });
+
+  test('gives the same document again, and matches the schema of datasets', () => {
+    for (const { text, truth } of documents.slice(0, 40)) {
+      const again = generateInvoiceV2(11, truth.split, Number(truth.id.slice(-6)));
+      expect([again.text, again.truth]).toEqual([text, truth]);
+      expect(groundTruthSchema.safeParse(truth).success).toBe(true);
+    }
+  });
+
+  test('shares no layout, no seller and no good between the splits', () => {
+    const collect = (part: string, pick: (document: SyntheticInvoice) => string[]): Set<string> =>
+      new Set(documents.filter(({ truth }) => truth.split === part).flatMap(pick));
+    for (const pick of [
+      ({ truth }: SyntheticInvoice) => [truth.layout],
+      ({ ledger }: SyntheticInvoice) => [ledger.seller.name, ledger.buyer.name],
+      ({ ledger }: SyntheticInvoice) => ledger.lines.map(({ name }) => name),
+    ]) {
+      const [train, dev, test] = PARTS.map((part) => collect(part, pick));
+      for (const value of [...(dev ?? []), ...(test ?? [])]) expect(train?.has(value), value).toBe(false);
+      for (const value of test ?? []) expect(dev?.has(value), value).toBe(false);
+    }
+  });
+
+  test('covers all locales, tiers, families and decimals, with valid identifiers', () => {
+    const seen = (of: (document: SyntheticInvoice) => unknown) => new Set(documents.map(of));
+    expect(seen(({ truth }) => truth.locale)).toEqual(new Set(LOCALES_V2));
+    expect(seen(({ truth }) => truth.tier)).toEqual(new Set(TIERS));
+    expect(seen(({ truth }) => truth.layout)).toEqual(new Set(FAMILIES_V2.map(({ id }) => id)));
+    expect(seen(({ ledger }) => ledger.decimals)).toEqual(new Set([0, 2, 3]));
+    for (const { ledger } of documents) {
+      if (ledger.iban !== null) expect(isIban(ledger.iban), ledger.iban).toBe(true);
+      const { vatId, country } = ledger.seller;
+      if (vatId !== null && !['IN', 'JP'].includes(country)) expect(vatCountry(vatId), vatId).toContain(country);
+    }
+  });
+
+  test('a planted error is printed and is the truth; an order confirmation has no invoice number', () => {
+    const traps = Array.from({ length: 200 }, (_, index) => generateInvoiceV2(3, 'test-t5', index));
+    const wrong = traps.filter(({ truth }) => truth.trap === 'arithmetic');
+    expect(wrong.length).toBeGreaterThan(20);
+    for (const { truth, ledger } of wrong) {
+      const { netTotal, vatTotal, grossTotal } = truth.fields;
+      const ledgerValues = [ledger.netTotal, ledger.vatTotal, ledger.grossTotal];
+      const values = [netTotal, vatTotal, grossTotal].map((field) => field?.value);
+      const differs = values.some(
+        (value, i) => value != null && Number(value) * 10 ** ledger.decimals !== ledgerValues[i],
+      );
+      const hidden = values.includes(null);
+      expect(differs || hidden, truth.id).toBe(true);
+    }
+    const confirmations = traps.filter(({ truth }) => truth.documentType === 'order-confirmation');
+    expect(confirmations.length).toBeGreaterThan(20);
+    for (const { truth } of confirmations) expect(truth.fields.invoiceNumber?.state).toBe('absent');
+  });
+
+  test('makes no two texts alike in 1,500', () => {
+    const digests = Array.from({ length: 1500 }, (_, index) => sha256(generateInvoiceV2(5, 'train-t1', index).text));
+    expect(new Set(digests).size).toBe(1500);
+  });
+});

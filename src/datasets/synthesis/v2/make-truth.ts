@@ -1,0 +1,86 @@
+import { HEADER_FIELDS, type HeaderField, LINE_FIELDS, type LineField } from '../../../invoices/fields.ts';
+import type { Ledger } from '../../../invoices/ledger.ts';
+import { decimalOf, shortDecimalOf } from '../../../invoices/minor-units.ts';
+import type { GroundTruth, TrueValue } from '../../../invoices/truth.ts';
+import type { Place } from './render-text.ts';
+import type { Trap } from './view.ts';
+
+const MONEY = [
+  'lineTotal',
+  'allowanceTotal',
+  'chargeTotal',
+  'netTotal',
+  'vatTotal',
+  'grossTotal',
+  'prepaid',
+  'amountDue',
+] as const satisfies readonly HeaderField[];
+
+const HEADER_NAMES = Object.keys(HEADER_FIELDS) as HeaderField[];
+const LINE_NAMES = Object.keys(LINE_FIELDS) as LineField[];
+
+/** What each header field is, printed or not. */
+function headerValues(
+  ledger: Ledger,
+  printed: Partial<Record<HeaderField, number>>,
+): Record<HeaderField, string | null> {
+  const values = {
+    invoiceNumber: ledger.invoiceNumber,
+    issueDate: ledger.issueDate,
+    dueDate: ledger.dueDate,
+    purchaseOrderRef: ledger.purchaseOrderRef,
+    sellerName: ledger.seller.name,
+    sellerVatId: ledger.seller.vatId,
+    buyerName: ledger.buyer.name,
+    buyerVatId: ledger.buyer.vatId,
+    currency: ledger.currency,
+    iban: ledger.iban,
+    paymentReference: ledger.paymentReference,
+  } as Record<HeaderField, string | null>;
+  for (const name of MONEY) values[name] = decimalOf(printed[name] ?? ledger[name], ledger.decimals);
+  return values;
+}
+
+const ABSENT: TrueValue = { value: null, state: 'absent' };
+const UNKNOWN: TrueValue = { value: null, state: 'unknown' };
+
+function trueValue(value: string | null, place: Place | undefined): TrueValue {
+  return place === undefined ? ABSENT : { value, state: 'present', ...place };
+}
+
+/**
+ * Header fields as they are printed: present with their place, or absent. Two are left unknown, since readers may
+ * differ: the date of an order confirmation, which is no invoice, and the net figures of lines with gross prices.
+ */
+export function makeHeaderTruth(
+  ledger: Ledger,
+  places: ReadonlyMap<string, Place>,
+  { printed, trap }: { printed: Partial<Record<HeaderField, number>>; trap: Trap | null },
+): GroundTruth['fields'] {
+  const values = headerValues(ledger, printed);
+  const fields: GroundTruth['fields'] = {};
+  for (const name of HEADER_NAMES) fields[name] = trueValue(values[name], places.get(name));
+  if (trap === 'order-confirmation') fields.issueDate = UNKNOWN;
+  return fields;
+}
+
+/** Cells of every line as they are printed. */
+export function makeLineTruth(ledger: Ledger, places: ReadonlyMap<string, Place>): NonNullable<GroundTruth['lines']> {
+  return ledger.lines.map((line, index) => {
+    const values: Record<LineField, string | null> = {
+      name: line.name,
+      quantity: shortDecimalOf(line.quantityThousandths, 3),
+      unit: places.get(`${index}.unit`)?.printed ?? null,
+      unitPrice: decimalOf(line.unitPrice, line.unitPriceDecimals),
+      netAmount: decimalOf(line.netAmount, ledger.decimals),
+      vatRate: shortDecimalOf(line.rateThousandths, 3),
+    };
+    const cells: Partial<Record<LineField, TrueValue>> = {};
+    for (const name of LINE_NAMES) cells[name] = trueValue(values[name], places.get(`${index}.${name}`));
+    if (ledger.profile === 'gross') {
+      cells.unitPrice = UNKNOWN;
+      cells.netAmount = UNKNOWN;
+    }
+    return cells;
+  });
+}
