@@ -5,7 +5,7 @@ export interface Estimate {
   high: number;
   /** Two-sided confidence level, e.g. 0.95. */
   level: number;
-  /** How the interval was made, e.g. `bootstrap percentile over documents, 10000 resamples`. */
+  /** How the interval was made, e.g. `bootstrap expanded percentile over documents, 10000 resamples`. */
   method: string;
   /** Documents behind it. */
   n: number;

@@ -1,4 +1,5 @@
 import { Random } from '../core/random.ts';
+import { visitEveryFlip, visitRandomFlips } from './flipped-sums.ts';
 import { sumOf } from './moments.ts';
 import { requireInteger, requireSameLength, requireValues, type Values } from './require-input.ts';
 import { DEFAULT_DRAWS, EXACT_SIGN_FLIPS, type SignFlipOptions } from './sign-flip-test.ts';
@@ -35,7 +36,7 @@ export function stepDownMaxT(vectors: readonly Values[], options: Omit<SignFlipO
   const alone = vectors.map(() => 0);
   const stepped = vectors.map(() => 0);
   const exact = rows.length <= EXACT_SIGN_FLIPS;
-  visitSums(rows, vectors.length, exact ? null : { random: Random.stream(seed, 'max-t'), draws }, (sums) => {
+  const count = (sums: Float64Array): void => {
     let most = 0;
     // From the smallest observed statistic up: the maximum over the hypotheses not yet rejected.
     for (let rank = order.length - 1; rank >= 0; rank -= 1) {
@@ -46,7 +47,9 @@ export function stepDownMaxT(vectors: readonly Values[], options: Omit<SignFlipO
       most = Math.max(most, statistic);
       if (most >= least) stepped[v]! += 1;
     }
-  });
+  };
+  if (exact) visitEveryFlip(rows, vectors.length, count);
+  else visitRandomFlips(rows, vectors.length, { random: Random.stream(seed, 'max-t'), draws }, count);
   const patterns = exact ? 2 ** rows.length : draws;
   const share = (hits: number): number => (exact ? hits / patterns : (1 + hits) / (1 + draws));
   const adjustedPValues = vectors.map(() => 1);
@@ -73,38 +76,4 @@ function movedRows(vectors: readonly Values[]): Float64Array[] {
     const place = a.findIndex((d, v) => d !== b[v]);
     return place < 0 ? 0 : (a[place] as number) - (b[place] as number);
   });
-}
-
-function visitSums(
-  rows: readonly Float64Array[],
-  width: number,
-  sampled: { random: Random; draws: number } | null,
-  visit: (sums: Float64Array) => void,
-): void {
-  const sums = new Float64Array(width);
-  const add = (row: Float64Array, factor: number): void => {
-    for (let v = 0; v < width; v += 1) sums[v]! += factor * (row[v] as number);
-  };
-  if (sampled === null) {
-    const signs = rows.map(() => 1);
-    for (const row of rows) add(row, 1);
-    visit(sums);
-    for (let pattern = 1; pattern < 2 ** rows.length; pattern += 1) {
-      const place = 31 - Math.clz32(pattern & -pattern);
-      signs[place] = -signs[place]!;
-      add(rows[place]!, 2 * signs[place]);
-      visit(sums);
-    }
-    return;
-  }
-  for (let draw = 0; draw < sampled.draws; draw += 1) {
-    sums.fill(0);
-    let bits = 0;
-    for (let i = 0; i < rows.length; i += 1) {
-      if (i % 32 === 0) bits = sampled.random.uint32();
-      add(rows[i]!, bits & 1 ? 1 : -1);
-      bits >>>= 1;
-    }
-    visit(sums);
-  }
 }

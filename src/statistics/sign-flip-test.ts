@@ -1,4 +1,5 @@
 import { Random } from '../core/random.ts';
+import { visitEveryFlip, visitRandomFlips } from './flipped-sums.ts';
 import { sumOf } from './moments.ts';
 import { requireInteger, requireValues, type Values } from './require-input.ts';
 
@@ -43,11 +44,12 @@ export function signFlipTest(differences: Values, options: SignFlipOptions): Sig
   const exact = moved.length <= EXACT_SIGN_FLIPS;
   const patterns = exact ? 2 ** moved.length : draws;
   let hits = 0;
-  const count = (sum: number): void => {
-    if (reaches(sum)) hits += 1;
+  const count = (sums: Float64Array): void => {
+    if (reaches(sums[0] as number)) hits += 1;
   };
-  if (exact) visitEverySum(moved, count);
-  else visitRandomSums(moved, Random.stream(seed, 'sign-flip'), draws, count);
+  const rows = Array.from(moved, (d) => Float64Array.of(d));
+  if (exact) visitEveryFlip(rows, 1, count);
+  else visitRandomFlips(rows, 1, { random: Random.stream(seed, 'sign-flip'), draws }, count);
   return { pValue: exact ? hits / patterns : (1 + hits) / (1 + draws), exact, patterns, nonZero: moved.length };
 }
 
@@ -56,30 +58,4 @@ function reachesAsFar(observed: number, alternative: 'two-sided' | 'less' | 'gre
   if (alternative === 'greater') return (sum) => sum >= observed - TIE;
   const least = Math.abs(observed) - TIE;
   return (sum) => Math.abs(sum) >= least;
-}
-
-/** Gray code: each next pattern turns one sign, so each sum costs one addition. */
-function visitEverySum(values: Float64Array, count: (sum: number) => void): void {
-  const signed = values.slice();
-  let sum = sumOf(values);
-  count(sum);
-  for (let pattern = 1; pattern < 2 ** values.length; pattern += 1) {
-    const place = 31 - Math.clz32(pattern & -pattern);
-    signed[place] = -(signed[place] as number);
-    sum += 2 * (signed[place] as number);
-    count(sum);
-  }
-}
-
-function visitRandomSums(values: Float64Array, random: Random, draws: number, count: (sum: number) => void): void {
-  for (let draw = 0; draw < draws; draw += 1) {
-    let sum = 0;
-    let bits = 0;
-    for (let i = 0; i < values.length; i += 1) {
-      if (i % 32 === 0) bits = random.uint32();
-      sum += bits & 1 ? (values[i] as number) : -(values[i] as number);
-      bits >>>= 1;
-    }
-    count(sum);
-  }
 }
