@@ -1,12 +1,25 @@
 import { Command } from 'commander';
+import { addCompareCommand } from './commands/compare.ts';
+import { addGateCommand } from './commands/gate.ts';
+import { addExportCommand } from './commands/export.ts';
 import { addGenerateCommand } from './commands/generate.ts';
 import { addImportCommand } from './commands/import.ts';
 import { addModelsCommand } from './commands/models.ts';
+import { addPlanCommand } from './commands/plan.ts';
 import { addRunCommand } from './commands/run.ts';
 import type { AddCommand, Choose } from './context.ts';
 
 /** In the order of `assay --help`. A command's file may import only types at its top: the action loads the rest. */
-const COMMANDS: readonly AddCommand[] = [addRunCommand, addGenerateCommand, addImportCommand, addModelsCommand];
+const COMMANDS: readonly AddCommand[] = [
+  addRunCommand,
+  addPlanCommand,
+  addCompareCommand,
+  addGateCommand,
+  addGenerateCommand,
+  addImportCommand,
+  addExportCommand,
+  addModelsCommand,
+];
 
 export interface ProgramOptions {
   version: string;

@@ -51,15 +51,9 @@ export interface ResolveOptions {
  *   `inspectModel` and `quantizeModel` (exit 3).
  */
 export async function resolveModel(request: ModelRequest, options: ResolveOptions = {}): Promise<ResolvedModel> {
-  const wanted = request.quantization === null ? null : requireQuantization(request.quantization).name;
-  const cache = options.cache ?? cacheFolder();
-  const source = await loadSource(request, { ...options, cache });
-  if (wanted === null || wanted === source.quantization) return source;
-  requireMakeable(wanted, { source: source.path, found: source.quantization, imatrix: options.imatrix });
-  const target = join(cache, 'models', source.sha256, await madeName(wanted, options.imatrix, cache));
-  const ready = (): Promise<ResolvedModel | undefined> => loadMade(target, { wanted, source, cache });
-  const found = await ready();
+  const { source, wanted, target, cache, made: found } = await locateModel(request, options);
   if (found !== undefined) return found;
+  const ready = (): Promise<ResolvedModel | undefined> => loadMade(target, { wanted, source, cache });
   return withFileLock(`${target}.lock`, async () => {
     // Another process may have made it while this one waited.
     const made = await ready();
@@ -77,6 +71,33 @@ export async function resolveModel(request: ModelRequest, options: ResolveOption
     if (result !== undefined) return result;
     throw environmentError('QUANTIZE_FAILED', `${target}: does not hold ${wanted} after quantizing`, 'Clear the cache');
   });
+}
+
+/** Where the file of a variant is, or would be. */
+export interface LocatedModel {
+  /** The file that the experiment or the shelf names. */
+  source: ResolvedModel;
+  /** The quantization asked for, by the engine's name. */
+  wanted: string;
+  /** Absolute path of the file to load; not there yet when `made` is undefined. */
+  target: string;
+  made: ResolvedModel | undefined;
+  cache: string;
+}
+
+/**
+ * Like `resolveModel`, but makes nothing: what is missing stays missing.
+ * @throws as `resolveModel`.
+ */
+export async function locateModel(request: ModelRequest, options: ResolveOptions = {}): Promise<LocatedModel> {
+  const asked = request.quantization === null ? null : requireQuantization(request.quantization).name;
+  const cache = options.cache ?? cacheFolder();
+  const source = await loadSource(request, { ...options, cache });
+  const wanted = asked ?? source.quantization;
+  if (wanted === source.quantization) return { source, wanted, target: source.path, made: source, cache };
+  requireMakeable(wanted, { source: source.path, found: source.quantization, imatrix: options.imatrix });
+  const target = join(cache, 'models', source.sha256, await madeName(wanted, options.imatrix, cache));
+  return { source, wanted, target, made: await loadMade(target, { wanted, source, cache }), cache };
 }
 
 async function loadSource(

@@ -1,0 +1,190 @@
+import { statfs } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { contentKey } from '../../core/hash.ts';
+import { describeGguf } from '../../models/describe-gguf.ts';
+import { loadGgufParts } from '../../models/gguf/load-gguf-parts.ts';
+import { requireQuantization } from '../../models/quantizations.ts';
+import { type LocatedModel, locateModel } from '../../models/shelf/resolve-model.ts';
+import { type LoadedExperiment, loadExperiment } from '../../plan/load-experiment.ts';
+import { type CostPlan, planCost } from '../../plan/plan-cost.ts';
+import { type DecisionPlan, planDecision } from '../../plan/plan-decision.ts';
+import { predictQuantizedBytes } from '../../plan/predict-quantized-bytes.ts';
+import type { BatchPlan } from '../../records/manifest.ts';
+import type { Engine } from '../../schedule/engine.ts';
+import { planBatch } from '../../schedule/plan-batch.ts';
+import type { PreparedVariant } from '../../schedule/prepare-run.ts';
+import { loadPrompt } from '../../spec/definitions.ts';
+import type { Spec } from '../../spec/spec.ts';
+import { loadPilot, type Pilot } from './load-pilot.ts';
+
+export interface PlannedVariant {
+  id: string;
+  quantization: string;
+  fileBytes: number;
+  /** The file is not there yet: its size is predicted, and a run makes it. */
+  missing: boolean;
+  /** Weights and context of one worker, predicted. */
+  workerBytes: number;
+  documentsPerSecond: number | null;
+}
+
+export interface ExperimentPlan {
+  spec: Spec;
+  /** Documents in the split. */
+  available: number;
+  trials: number;
+  fields: number;
+  variants: PlannedVariant[];
+  batch: BatchPlan;
+  decision: DecisionPlan;
+  pilot: Pick<Pilot, 'runId' | 'documents'> | null;
+  cost: CostPlan & { freeMemoryBytes: number; freeCacheBytes: number | null; freeResultsBytes: number | null };
+}
+
+/**
+ * What an experiment will tell and cost, without a trial of it. The engine counts the tokens of the prompts and reckons memory in a
+ * process of its own; nothing is written but remembered checksums.
+ * @throws AssayError as `loadExperiment` and `locateModel`; MEMORY_TOO_SMALL as a run would.
+ */
+export async function planExperiment(path: string, results: string, engine: Engine): Promise<ExperimentPlan> {
+  const experiment = await loadExperiment(path);
+  const { spec, documents, dataset, config } = experiment;
+  const { variants, located } = await locateVariants(experiment);
+  const run = { ...experiment, digest: '', variants };
+  const { batch } = await planBatch(run, engine);
+  const pilot = await loadPilot(results, spec.name, spec.decision.metric);
+
+  const workerBytes = await predictWorkers(variants, located, (modelPath, kvCacheType) =>
+    engine
+      .planWidth({
+        modelPath,
+        contextTokens: batch.contextTokens,
+        kvCacheType,
+        gpu: config.gpu,
+        cap: batch.width,
+        freeBytes: Number.MAX_SAFE_INTEGER,
+        reserveBytes: 0,
+      })
+      .then(({ predictedBytes }) => predictedBytes),
+  );
+  const planned = variants.map(({ content }, place) => ({
+    id: content.id,
+    quantization: content.quantization,
+    fileBytes: content.fileBytes,
+    missing: located[place]?.model.made === undefined,
+    workerBytes: workerBytes[place] ?? 0,
+    documentsPerSecond: pilot?.documentsPerSecond.get(content.id) ?? null,
+  }));
+  const cost = planCost({
+    variants: planned,
+    documents: documents.length,
+    epochs: spec.run.epochs,
+    replicas: batch.replicas,
+    bytesPerRecord: pilot?.bytesPerRecord ?? null,
+  });
+  return {
+    spec,
+    available: dataset.ids.length,
+    trials: planned.length * documents.length * spec.run.epochs,
+    fields: experiment.fields.length,
+    variants: planned,
+    batch,
+    decision: planDecision({
+      documents: documents.length,
+      decision: spec.decision,
+      comparisons: spec.comparisons,
+      pilot: pilot?.comparisons ?? [],
+    }),
+    pilot: pilot === null ? null : { runId: pilot.runId, documents: pilot.documents },
+    cost: {
+      ...cost,
+      freeMemoryBytes: batch.freeBytes,
+      freeCacheBytes: await freeBytesAt(located[0]?.model.cache ?? results),
+      freeResultsBytes: await freeBytesAt(results),
+    },
+  };
+}
+
+interface Located {
+  model: LocatedModel;
+  /** Bytes of all tensors of the file, predicted when it is missing. */
+  weightBytes: number;
+}
+
+async function locateVariants(
+  experiment: LoadedExperiment,
+): Promise<{ variants: PreparedVariant[]; located: Located[] }> {
+  const variants: PreparedVariant[] = [];
+  const located: Located[] = [];
+  for (const spec of experiment.spec.variants) {
+    const prompt = await loadPrompt(spec.prompt, experiment.prompts);
+    const model = await locateModel(spec);
+    const { source, made, wanted } = model;
+    const parts = loadGgufParts(made?.path ?? source.path);
+    const { bytes, weightBytes } = describeGguf(parts);
+    const tensors = parts.flatMap((part) => part.tensors);
+    const nominal = requireNominalBits(wanted);
+    const size =
+      made === undefined
+        ? predictQuantizedBytes({ fileBytes: bytes, tensors }, wanted, nominal)
+        : { fileBytes: made.fileBytes, weightBytes };
+    located.push({ model, weightBytes: size.weightBytes });
+    variants.push({
+      spec,
+      prompt,
+      // What is missing is planned with its source: the tokenizer is the same, and the memory an upper bound.
+      model: made ?? source,
+      content: {
+        id: spec.id,
+        modelSha256: made?.sha256 ?? source.sha256,
+        sourceSha256: source.sha256,
+        fileBytes: size.fileBytes,
+        quantization: wanted,
+        promptHash: contentKey(prompt),
+        promptVersion: prompt.version,
+      },
+    });
+  }
+  return { variants, located };
+}
+
+function requireNominalBits(quantization: string): number {
+  return quantization === 'unknown' ? 16 : requireQuantization(quantization).bitsPerWeight;
+}
+
+/**
+ * Weights and context of one worker of each variant. llama.cpp reckons the largest file at hand of every source; the others differ from
+ * it by their weights.
+ */
+async function predictWorkers(
+  variants: readonly PreparedVariant[],
+  located: readonly Located[],
+  predict: (modelPath: string, kvCacheType: string) => Promise<number>,
+): Promise<number[]> {
+  const anchors = new Map<string, number>();
+  const bytes: number[] = [];
+  for (const [place, variant] of variants.entries()) {
+    const { sourceSha256 } = variant.content;
+    const key = `${sourceSha256}/${variant.spec.kvCacheType}`;
+    const { path } = located[place]?.model.source ?? variant.model;
+    let beyondWeights = anchors.get(key);
+    if (beyondWeights === undefined) {
+      beyondWeights = (await predict(path, variant.spec.kvCacheType)) - describeGguf(loadGgufParts(path)).weightBytes;
+      anchors.set(key, beyondWeights);
+    }
+    bytes.push(beyondWeights + (located[place]?.weightBytes ?? 0));
+  }
+  return bytes;
+}
+
+/** Bytes free on the disk that holds a folder, or would hold it; `null` where the system does not say. */
+async function freeBytesAt(folder: string): Promise<number | null> {
+  for (let path = folder; ; path = dirname(path)) {
+    try {
+      const { bavail, bsize } = await statfs(path);
+      return bavail * bsize;
+    } catch {
+      if (path === dirname(path)) return null;
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import { usageError } from '../core/errors.ts';
+import type { Dataset } from '../datasets/dataset.ts';
+import { openDataset } from '../datasets/open-dataset.ts';
+import { selectDocuments } from '../datasets/select-documents.ts';
+import { HEADER_FIELDS } from '../invoices/fields.ts';
+import { packageRoot } from '../models/package-root.ts';
+import { quantizations } from '../models/quantizations.ts';
+import { listModels } from '../models/shelf/registry.ts';
+import { loadNativeConfig } from '../spec/definitions.ts';
+import { loadKnownIds, loadSpec } from '../spec/load-spec.ts';
+import type { NativeConfig } from '../spec/native-config.ts';
+import type { Spec } from '../spec/spec.ts';
+
+/** An experiment with its documents and its device profile; no model has been touched. */
+export interface LoadedExperiment {
+  spec: Spec;
+  dataset: Dataset;
+  /** Ids of the documents, in the order of their selection. */
+  documents: string[];
+  /** Header fields that the experiment asks for and that at least one document labels. */
+  fields: string[];
+  config: NativeConfig;
+  /** Folder of the prompts. */
+  prompts: string;
+}
+
+/** Pipelines that can be planned. */
+const PIPELINES = ['text'];
+
+/**
+ * Reads an experiment as a run would, up to the point where models come in. Nothing is written.
+ * @throws AssayError exit 2 for an unknown key, id or file, DATASET_TOO_SMALL, DATASET_UNLABELLED.
+ */
+export async function loadExperiment(path: string): Promise<LoadedExperiment> {
+  const root = packageRoot();
+  const known = await loadKnownIds(root, {
+    models: listModels().map(({ id }) => id),
+    quantizations: quantizations.map(({ name }) => name),
+    fields: Object.keys(HEADER_FIELDS),
+    pipelines: PIPELINES,
+  });
+  const configs = join(root, 'native-configs');
+  const spec = await loadSpec(path, known, configs);
+  const config = await loadNativeConfig(spec.device === 'auto' ? 'cpu' : spec.device, configs);
+  const dataset = await openDataset(join(root, 'datasets'), spec.dataset);
+  const { documents: asked } = spec.dataset;
+  const where = `${dataset.name}/${dataset.split}`;
+  if (asked !== null && asked > dataset.ids.length) {
+    const message = `dataset ${where} has ${dataset.ids.length} documents; the experiment asks for ${asked}`;
+    throw usageError(
+      'DATASET_TOO_SMALL',
+      message,
+      `write \`documents: ${dataset.ids.length}\`, or leave it out for all`,
+    );
+  }
+  const documents = selectDocuments(dataset.ids, asked, spec.run.seed);
+  const fields = await loadLabelledFields(spec.fields, dataset, documents);
+  if (fields.length === 0) {
+    const message = `no document of ${where} labels any of the fields asked for`;
+    throw usageError('DATASET_UNLABELLED', message, 'ask for fields that the dataset has');
+  }
+  return { spec, dataset, documents, fields, config, prompts: join(root, 'prompts') };
+}
+
+/** Stops as soon as every field was seen: most datasets show all of them within a few documents. */
+async function loadLabelledFields(
+  asked: readonly string[],
+  dataset: Dataset,
+  documents: readonly string[],
+): Promise<string[]> {
+  const missing = new Set(asked);
+  for (const id of documents) {
+    if (missing.size === 0) break;
+    const { truth } = await dataset.load(id);
+    for (const [name, field] of Object.entries(truth.fields)) if (field.state !== 'unknown') missing.delete(name);
+  }
+  return asked.filter((name) => !missing.has(name));
+}

@@ -1,0 +1,45 @@
+/** What a variant needs, and what an earlier run measured of it. */
+export interface VariantCost {
+  id: string;
+  /** File to be made first; `false` when it is there. */
+  missing: boolean;
+  fileBytes: number;
+  /** Weights and context of one worker. */
+  workerBytes: number;
+  /** From an earlier run on this machine; `null` when there is none. */
+  documentsPerSecond: number | null;
+}
+
+export interface CostPlan {
+  /** Decoding time of all variants; `null` as long as the speed of one of them is not known. */
+  seconds: number | null;
+  /** Peak of all workers side by side: variants run one after the other. */
+  memoryBytes: number;
+  /** Quantizations to be made, kept in the cache. */
+  cacheBytes: number;
+  /** Journal of the run; `null` when no earlier run tells how long a record is. */
+  resultsBytes: number | null;
+}
+
+export interface CostQuestion {
+  variants: readonly VariantCost[];
+  documents: number;
+  epochs: number;
+  replicas: number;
+  /** Mean length of a journal line in an earlier run. */
+  bytesPerRecord: number | null;
+}
+
+/** Adds up what an experiment costs. */
+export function planCost({ variants, documents, epochs, replicas, bytesPerRecord }: CostQuestion): CostPlan {
+  const perVariant = documents * epochs;
+  const seconds = variants.map(({ documentsPerSecond: rate }) =>
+    rate === null || rate <= 0 ? null : perVariant / rate,
+  );
+  return {
+    seconds: seconds.reduce((sum, part) => (sum === null || part === null ? null : sum + part), 0),
+    memoryBytes: replicas * Math.max(0, ...variants.map(({ workerBytes }) => workerBytes)),
+    cacheBytes: variants.reduce((sum, { missing, fileBytes }) => sum + (missing ? fileBytes : 0), 0),
+    resultsBytes: bytesPerRecord === null ? null : Math.round(bytesPerRecord * perVariant * variants.length),
+  };
+}
