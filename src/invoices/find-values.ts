@@ -30,19 +30,21 @@ export function trimDecimal(amount: string): string {
 const DATES = [
   /(?<![\d.,/-])\d{1,4}([./-]) ?\d{1,2}\1 ?\d{2,4}(?![\d/-]|[.,]\d)/g,
   /(?<!\d)\d{1,2}(?:st|nd|rd|th|er|\.|º)?[ -](?:(?:de|of) )?\p{L}{3,12}\.?,?[ -](?:de |del )?\d{2,4}(?!\d)/gu,
-  /\p{L}{3,12}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}(?!\d)/gu,
   /(?:(?:令和|平成)\s?)?\d{1,4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日/g,
 ];
+
+/** Day and year behind a month; searched from the digits, since they are far rarer than letters. */
+const AFTER_MONTH = /(?<=(?<!\p{L})(\p{L}{3,12})\.? )\d{1,2}(?:st|nd|rd|th)?,? \d{4}(?!\d)/gu;
 
 /** Every date of the text as ISO, read in this order of day and month. */
 export function findDates(text: string, order: DateOrder, languages: readonly Language[] = []): Set<string> {
   const found = new Set<string>();
-  for (const pattern of DATES) {
-    for (const [seen] of text.matchAll(pattern)) {
-      const iso = parseDate(seen, order, languages);
-      if (iso !== null) found.add(iso);
-    }
-  }
+  const read = (seen: string): void => {
+    const iso = parseDate(seen, order, languages);
+    if (iso !== null) found.add(iso);
+  };
+  for (const pattern of DATES) for (const [seen] of text.matchAll(pattern)) read(seen);
+  for (const [seen, month] of text.matchAll(AFTER_MONTH)) read(`${month} ${seen}`);
   return found;
 }
 

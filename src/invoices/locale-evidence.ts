@@ -176,14 +176,14 @@ export function regionVotes(text: string): Vote<string>[] {
   return votes;
 }
 
-const MONTH_FIRST = /\b(\p{L}{3,9})\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}\b/gu;
+const MONTH_FIRST = /(?<=(?<!\p{L})(\p{L}{3,9})\.? )\d{1,2}(?:st|nd|rd|th)?,? \d{4}\b/gu;
 const DAY_FIRST = /\b\d{1,2}(?:st|nd|rd|th)? (\p{L}{3,9})\.?,? \d{4}\b/gu;
 
 /** Votes for month first (`April 24, 2026`) or day first (`24 April 2026`) in dates with the month in words. */
 export function writtenOrderVotes(text: string): Vote<DateOrder>[] {
   const votes: Vote<DateOrder>[] = [];
   for (const [seen, month] of text.matchAll(MONTH_FIRST)) {
-    if (monthOf(month as string) !== null) votes.push({ for: 'mdy', weight: 2, seen });
+    if (monthOf(month as string) !== null) votes.push({ for: 'mdy', weight: 2, seen: `${month} ${seen}` });
   }
   for (const [seen, month] of text.matchAll(DAY_FIRST)) {
     if (monthOf(month as string) !== null) votes.push({ for: 'dmy', weight: 2, seen });

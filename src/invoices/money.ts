@@ -22,6 +22,7 @@ const BODY: Readonly<Record<DecimalMark, RegExp>> = {
  */
 export function parseAmount(printed: string, decimal: DecimalMark): string | null {
   // NFKC turns the no-break, narrow and thin spaces into a space, and full-width digits into digits.
+  if (BARE.test(printed)) return readBody(printed, decimal, false);
   let text = printed.normalize('NFKC').trim();
   let negative = false;
   text = stripCurrency(text);
@@ -36,7 +37,14 @@ export function parseAmount(printed: string, decimal: DecimalMark): string | nul
     negative ||= unsigned !== text;
     text = unsigned;
   }
-  const match = BODY[decimal].exec(stripCurrency(text));
+  return readBody(stripCurrency(text), decimal, negative);
+}
+
+/** Nothing but digits and marks: no sign, space or currency to take off. */
+const BARE = /^[\d.,]*\d$/;
+
+function readBody(text: string, decimal: DecimalMark, negative: boolean): string | null {
+  const match = BODY[decimal].exec(text);
   if (match === null) return null;
   const whole = (match[1] ?? match[2] ?? match[4] ?? '').replace(/\D/g, '');
   const fraction = match[5];

@@ -12,6 +12,28 @@ describe('textSimilarity', () => {
     expect(textSimilarity('', '')).toBe(1);
   });
 
+  test('counts as the table of all prefixes does, for short and long texts', () => {
+    const table = (a: string, b: string): number => {
+      let previous = Array.from({ length: b.length + 1 }, (_, at) => at);
+      for (let i = 1; i <= a.length; i += 1) {
+        const row = [i];
+        for (let j = 1; j <= b.length; j += 1) {
+          const replaced = (previous[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
+          row.push(Math.min(replaced, (previous[j] as number) + 1, (row[j - 1] as number) + 1));
+        }
+        previous = row;
+      }
+      return previous[b.length] as number;
+    };
+    const text = fc.string({ unit: fc.constantFrom('a', 'b', 'ü', '漢', ' '), maxLength: 48 });
+    fc.assert(
+      fc.property(text, text, (a, b) => {
+        expect(levenshtein(a, b)).toBe(table(a, b));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
   test('is a metric: symmetric, and no detour is shorter', () => {
     const short = fc.string({ maxLength: 8 });
     fc.assert(
