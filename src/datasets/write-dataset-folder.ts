@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { open, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { environmentError, usageError } from '../core/errors.ts';
+import { makeFolder } from '../core/make-folder.ts';
 import type { DatasetDocument } from './dataset.ts';
 
 export interface WrittenDataset {
@@ -23,7 +24,7 @@ export interface DatasetFolderContent {
 /**
  * Writes a dataset folder as the documents come. It is made beside its place and moved there when complete, so a folder
  * of that name is always whole. Throws `OUT_NOT_EMPTY` (exit 2) for a folder that holds something, `OUT_UNWRITABLE`
- * (exit 3) where the system refuses, and whatever `documents` and `describe` throw.
+ * or `FOLDER_NOT_WRITABLE` (exit 3) where the system refuses, and whatever `documents` and `describe` throw.
  */
 export async function writeDatasetFolder(content: DatasetFolderContent): Promise<WrittenDataset> {
   const { folder, describe } = content;
@@ -45,11 +46,10 @@ export async function writeDatasetFolder(content: DatasetFolderContent): Promise
     );
   const partial = `${folder}.partial-${process.pid}`;
   try {
-    await mkdir(join(partial, 'documents'), { recursive: true });
+    await makeFolder(join(partial, 'documents'));
     const { documents, truthSha256 } = await writeDocuments(content, partial);
     const description = { ...describe(), documents, truthSha256 };
     await writeFile(join(partial, 'dataset.yaml'), stringify(description));
-    await mkdir(dirname(folder), { recursive: true });
     await rm(folder, { recursive: true, force: true });
     await rename(partial, folder);
     return { folder, documents, truthSha256 };

@@ -33,3 +33,11 @@ export function unitAfter(text: string, end: number, code: string): Candidate | 
   if (!known.includes(word.toLowerCase())) return undefined;
   return { start: end + gap.length, end: end + gap.length + word.length, value: word };
 }
+
+/** The code of UN/ECE Recommendation 20 for a printed unit: of a known word, of a code itself, else `ZZ` (mutually defined). */
+export function unitCodeOf(printed: string): string {
+  const word = printed.trim();
+  if (WORDS[word] !== undefined) return word;
+  const known = Object.entries(WORDS).find(([, words]) => words.split('|').includes(word.toLowerCase()));
+  return known?.[0] ?? 'ZZ';
+}
