@@ -81,3 +81,16 @@ test('gives the interval that an experiment asks for', () => {
   expect(estimateMean(x, 't', { seed: 1 })).toEqual(tEstimate(x));
   expect(estimateMean(x, 'basic', { seed: 1 })).toEqual(meanEstimate(x, { seed: 1, kind: 'basic' }));
 });
+
+test('offers every kind for ratios, and the default where a studentised one is asked for', () => {
+  const [top, bottom] = [
+    [9, 14, 20, 6, 19, 3],
+    [10, 20, 20, 10, 20, 15],
+  ];
+  const of = (kind: 'expanded' | 'percentile' | 'basic' | 'studentised') =>
+    bootstrapRatio(top!, bottom!, { seed: 2, kind });
+  expect(of('studentised')).toEqual(of('expanded'));
+  expect(of('basic').low).toBeCloseTo(2 * of('percentile').value - of('percentile').high, 12);
+  expect(bootstrapRatio([3], [4], { seed: 2 })).toMatchObject({ value: 0.75, low: 0, high: 1, n: 1 });
+  expect(() => meanEstimate([0, 1], { seed: 1, level: 1.2 })).toThrow('level is 1.2');
+});

@@ -43,3 +43,10 @@ test('plans for both gates, and says when no number of documents would do', () =
   expect(documentsToSettle({ ...seen, brokenCount: 6 })).toBeNull();
   expect(documentsToSettle({ ...seen, brokenCount: 0, difference: -0.02 })).toBeNull();
 });
+
+test('reaches full power where only one variant ever loses, given enough documents', () => {
+  const power = (firstOnly: number, secondOnly: number): number =>
+    mcNemarPower({ n: 400, firstOnly, secondOnly, alpha: 0.05, test: 'mid-p' });
+  expect(power(0.1, 0)).toBeGreaterThan(0.9999);
+  expect(power(0, 0.1)).toBeCloseTo(power(0.1, 0), 12);
+});

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { meanEstimate } from './bootstrap.ts';
 import { decideNonInferiority } from './non-inferiority.ts';
+import { tango } from './paired-binary.ts';
 import { decideSuperiority } from './superiority.ts';
 import { nonInferioritySentence, superioritySentence } from './verdict-sentence.ts';
 
@@ -66,4 +67,23 @@ test('says of a better candidate by how much, and on how many documents', () => 
   );
   const same = decideSuperiority({ differences: new Float64Array(300), alpha: 0.05, seed: 7 });
   expect(same).toMatchObject({ verdict: 'CANNOT_TELL', pValue: 1, ties: 300 });
+});
+
+test('names an interval that is neither bootstrap nor t, and says what a doubtful superiority could have found', () => {
+  const differences = Float64Array.from({ length: 20 }, (_, i) => (i % 2 === 0 ? 0.1 : -0.09));
+  const decision = decideSuperiority({ differences, alpha: 0.05, seed: 7 });
+  const difference = tango({ firstOnly: 10, secondOnly: 10, n: 20 });
+  expect(superioritySentence(decision, { candidate: 'terse', baseline: 'plain', difference })).toMatch(
+    /^CANNOT TELL YET: terse \+0\.5 pt vs plain \(95% CI \(Tango score, paired documents\) .*A true difference of \d\.\d pt would be found with an 80% chance\.$/,
+  );
+  const few = decideSuperiority({ differences: new Float64Array(12).fill(0.1), alpha: 0.05, seed: 7 });
+  expect(few.verdict).toBe('BETTER');
+  expect(superioritySentence(few, { candidate: 'terse', baseline: 'plain', difference })).toContain(
+    'Exploratory: fewer than 30 invoices.',
+  );
+});
+
+test('says that more documents will not help where the loss seen is not inside the margin', () => {
+  const text = sentence(Float64Array.from({ length: 200 }, (_, i) => (i % 4 === 0 ? -0.4 : i % 4 === 1 ? 0.3 : 0)));
+  expect(text).toContain('More invoices are unlikely to help: the loss seen is not inside the margin.');
 });
