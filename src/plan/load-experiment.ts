@@ -25,7 +25,7 @@ export interface LoadedExperiment {
   prompts: string;
 }
 
-/** Pipelines that can be planned. */
+/** Pipelines that this release can run. */
 const PIPELINES = ['text'];
 
 /**
@@ -42,6 +42,7 @@ export async function loadExperiment(path: string): Promise<LoadedExperiment> {
   });
   const configs = join(root, 'native-configs');
   const spec = await loadSpec(path, known, configs);
+  requireDeterminism(spec);
   const config = await loadNativeConfig(spec.device === 'auto' ? 'cpu' : spec.device, configs);
   const dataset = await openDataset(join(root, 'datasets'), spec.dataset);
   const { documents: asked } = spec.dataset;
@@ -61,6 +62,15 @@ export async function loadExperiment(path: string): Promise<LoadedExperiment> {
     throw usageError('DATASET_UNLABELLED', message, 'ask for fields that the dataset has');
   }
   return { spec, dataset, documents, fields, config, prompts: join(root, 'prompts') };
+}
+
+function requireDeterminism({ run }: Spec): void {
+  if (run.determinism !== 'throughput') return;
+  throw usageError(
+    'RUN_DETERMINISM',
+    'run.determinism is throughput, which this release cannot run; allowed: reproducible, certified',
+    'write `determinism: reproducible`',
+  );
 }
 
 /** Stops as soon as every field was seen: most datasets show all of them within a few documents. */
