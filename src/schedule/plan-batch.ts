@@ -1,6 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { environmentError } from '../core/errors.ts';
 import { makeCohorts } from '../plan/make-cohorts.ts';
+import { describeGguf } from '../models/describe-gguf.ts';
+import { loadGgufParts } from '../models/gguf/load-gguf-parts.ts';
+import { requireContext } from '../models/shelf/require-runnable.ts';
 import type { BatchPlan } from '../records/manifest.ts';
 import type { GenerationRequest, ModelDescription } from '../runtimes/runtime.ts';
 import { renderPrompt } from '../stages/prompt.ts';
@@ -89,13 +92,16 @@ async function countPrompts(
       engine: 'lockstep',
     });
     description ??= model.description;
+    let longest = 0;
     for (let start = 0; start < run.documents.length; start += COUNTED_AT_ONCE) {
       const ids = run.documents.slice(start, start + COUNTED_AT_ONCE);
       const requests: GenerationRequest[] = [];
       for (const id of ids) requests.push(requestOf(run, variant, (await run.dataset.load(id)).text));
       const counts = await model.countTokens(requests);
       for (const [i, id] of ids.entries()) sizes.set(id, Math.max(sizes.get(id) ?? 0, counts[i] ?? 0));
+      longest = Math.max(longest, ...counts);
     }
+    requireContext(describeGguf(loadGgufParts(variant.model.path)), longest);
   }
   if (description === undefined) throw new Error('an experiment without variants cannot be planned');
   return { sizes: [...sizes].map(([id, size]) => ({ id, size })), longest: Math.max(...sizes.values()), description };

@@ -26,6 +26,27 @@ export async function loadFileDigest(path: string, { cache = cacheFolder() }: Di
   return digest;
 }
 
+/** The digest that is remembered of a file as it is now; `undefined` when it was never hashed or has been written since. */
+export async function loadRememberedDigest(
+  path: string,
+  { cache = cacheFolder() }: DigestOptions = {},
+): Promise<string | undefined> {
+  const file = resolve(path);
+  const known = await loadKnown(join(cache, 'digests', `${sha256(file)}.json`));
+  return known !== undefined && known.identity === (await identityOf(file)) ? known.sha256 : undefined;
+}
+
+/** Remembers the digest of a file that was hashed just now, so that it is not read again. */
+export async function rememberDigest(
+  path: string,
+  digest: string,
+  { cache = cacheFolder() }: DigestOptions = {},
+): Promise<void> {
+  const file = resolve(path);
+  const entry = join(cache, 'digests', `${sha256(file)}.json`);
+  await saveKnown(entry, { file, identity: await identityOf(file), sha256: digest });
+}
+
 async function identityOf(file: string): Promise<string> {
   const { size, mtimeNs, ctimeNs, ino } = await stat(file, { bigint: true });
   return [size, mtimeNs, ctimeNs, ino].join(':');

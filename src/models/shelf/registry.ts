@@ -1,11 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { environmentError, usageError } from '../../core/errors.ts';
+import { usageError } from '../../core/errors.ts';
 import { hintNearest } from '../../core/nearest.ts';
 import { packageRoot } from '../package-root.ts';
+import { parseRegistryFile } from './parse-registry-file.ts';
+import { loadUserRegistry, userRegistryFile } from './user-registry.ts';
 
-const idPattern = /^[a-z0-9]+([.-][a-z0-9]+)*$/;
+/** Ids of models: lower case, e.g. `assay-extract`. */
+export const MODEL_ID_PATTERN = /^[a-z0-9]+([._-][a-z0-9]+)*$/;
 
 const entrySchema = z.strictObject({
   file: z.string().min(1).describe('Model file, relative to the folder of the registry, with forward slashes'),
@@ -16,7 +19,7 @@ const entrySchema = z.strictObject({
 });
 
 /** `models/registry.json`: id to model. */
-export const registrySchema = z.record(z.string().regex(idPattern, 'ids are like "assay-extract"'), entrySchema);
+export const registrySchema = z.record(z.string().regex(MODEL_ID_PATTERN, 'ids are like "assay-extract"'), entrySchema);
 
 /** A model on the shelf. */
 export interface ShelfModel {
@@ -27,8 +30,12 @@ export interface ShelfModel {
   sha256: string;
   runtime: 'llama';
   description: string;
-  /** Absolute path of its card. */
-  card: string;
+  /** Absolute path of its card; `null` for a model of the user's. */
+  card: string | null;
+  /** Whether it came with the package or was added by `assay models add` or `pull`. */
+  origin: 'package' | 'user';
+  /** Where it was pulled from, as `hf:owner/repo:file`; `null` when it was not. */
+  source: string | null;
 }
 
 /** Folder of the models that come with the package. */
@@ -37,19 +44,44 @@ export function modelsFolder(): string {
 }
 
 /**
- * The models on the shelf, in the order of the registry. A missing registry is an empty shelf.
+ * The models on the shelf: those of the package in the order of the registry, then the user's by id. A missing registry is an
+ * empty shelf; an id of the package hides the same id of the user's. `user`: the user's registry file, `null` for none.
  * @throws AssayError MODEL_REGISTRY_INVALID with the place in the file.
  */
-export function listModels(folder: string = modelsFolder()): ShelfModel[] {
+export function listModels(
+  folder: string = modelsFolder(),
+  user: string | null = folder === modelsFolder() ? userRegistryFile() : null,
+): ShelfModel[] {
+  const own = listPackageModels(folder);
+  const taken = new Set(own.map(({ id }) => id));
+  const added = user === null ? [] : listUserModels(user);
+  return [...own, ...added.filter(({ id }) => !taken.has(id))];
+}
+
+function listPackageModels(folder: string): ShelfModel[] {
   const file = join(folder, 'registry.json');
   if (!existsSync(file)) return [];
-  const registry = parseRegistry(readFileSync(file, 'utf8'), file);
+  const registry = parseRegistryFile(readFileSync(file, 'utf8'), { file, schema: registrySchema });
   return Object.entries(registry).map(([id, entry]) => ({
     ...entry,
     id,
     path: join(folder, entry.file),
     card: join(folder, entry.card),
+    origin: 'package',
+    source: null,
   }));
+}
+
+function listUserModels(file: string): ShelfModel[] {
+  const { models, aliases } = loadUserRegistry(file);
+  return Object.entries(aliases)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([id, sha256]) => {
+      const model = models[sha256];
+      if (model === undefined) return [];
+      const { path, description, source } = model;
+      return [{ id, path, sha256, runtime: 'llama', description, card: null, origin: 'user', source } as const];
+    });
 }
 
 /**
@@ -66,17 +98,4 @@ export function requireModel(id: string, folder: string = modelsFolder()): Shelf
     `unknown model "${id}"; allowed are ${ids.join(', ') || 'none (the shelf is empty)'}, or the path of a .gguf file`,
     hintNearest(id, ids, 'Run assay models list'),
   );
-}
-
-function parseRegistry(text: string, file: string): z.infer<typeof registrySchema> {
-  let content: unknown;
-  try {
-    content = JSON.parse(text);
-  } catch (cause) {
-    throw environmentError('MODEL_REGISTRY_INVALID', `${file}: ${String(cause)}`, 'Restore the file', cause);
-  }
-  const parsed = registrySchema.safeParse(content);
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'the file'}: ${issue.message}`);
-  throw environmentError('MODEL_REGISTRY_INVALID', `${file}: ${problems.join('; ')}`, 'Correct or restore the file');
 }

@@ -10,6 +10,7 @@ import { cacheFolder } from './cache-folder.ts';
 import { withFileLock } from './file-lock.ts';
 import { loadFileDigest } from './load-file-digest.ts';
 import { modelsFolder, requireModel } from './registry.ts';
+import { requireRunnable } from './require-runnable.ts';
 
 /** As in a variant of an experiment. */
 export interface ModelRequest {
@@ -107,12 +108,16 @@ async function loadSource(
   const own = file ?? (isPath(model) ? model : null);
   const listed = own === null ? requireModel(model, shelf) : null;
   const path = listed?.path ?? resolve(folder, own ?? model);
-  const { sha256, bytes, quantization } = await inspectModel(path, { cache });
+  const inspection = await inspectModel(path, { cache });
+  const { sha256, bytes, quantization } = inspection;
+  requireRunnable(inspection);
   if (listed !== null && listed.sha256 !== sha256) {
     throw environmentError(
       'MODEL_CHECKSUM',
       `${path}: SHA-256 is ${sha256}, the registry says ${listed.sha256}`,
-      'Restore the file: it was changed or is damaged',
+      listed.origin === 'package'
+        ? 'Restore the file: it was changed or is damaged'
+        : `Run assay models add ${path} --id ${listed.id} --replace if the change is meant`,
     );
   }
   return { path, sha256, fileBytes: bytes, quantization: quantization.name, sourceSha256: sha256 };

@@ -1,0 +1,117 @@
+import { constants } from 'node:fs';
+import { copyFile, mkdir, rename } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { usageError } from '../../core/errors.ts';
+import { loadGgufParts } from '../gguf/load-gguf-parts.ts';
+import { inspectModel } from '../inspect-model.ts';
+import type { ModelInspection } from '../model-inspection.ts';
+import { cacheFolder } from './cache-folder.ts';
+import { listModels, MODEL_ID_PATTERN, modelsFolder, type ShelfModel } from './registry.ts';
+import { requireRunnable } from './require-runnable.ts';
+import { changeUserRegistry, userRegistryFile } from './user-registry.ts';
+
+export interface AddOptions {
+  /** Id on the shelf; made from the file's name when left out. */
+  id?: string;
+  description?: string;
+  /** `hf:owner/repo:file` of a pulled model. */
+  source?: string;
+  /** Keep a copy in the cache, so that the file may be moved or deleted. */
+  copy?: boolean;
+  /** Let the id name this file from now on, whatever it named before. */
+  replace?: boolean;
+  /** Defaults to the package's `models/`. */
+  shelf?: string;
+  /** Defaults to `userRegistryFile()`. */
+  registry?: string;
+  /** Defaults to `cacheFolder()`. */
+  cache?: string;
+}
+
+export interface AddedModel {
+  model: ShelfModel;
+  inspection: ModelInspection;
+  /** Other ids of the same content. */
+  alsoKnownAs: string[];
+}
+
+/**
+ * Puts a GGUF file of the user's on the shelf: by content, under an id. Nothing is copied unless asked. A split model is named by its
+ * first part.
+ * @throws AssayError MODEL_ID_INVALID, MODEL_ID_TAKEN (exit 2); those of `inspectModel` and `requireRunnable` (exit 3).
+ */
+export async function addModel(path: string, options: AddOptions = {}): Promise<AddedModel> {
+  const { shelf = modelsFolder(), registry = userRegistryFile(), cache = cacheFolder() } = options;
+  const file = resolve(path);
+  const inspection = await inspectModel(file, { cache });
+  requireRunnable(inspection);
+  const id = options.id ?? idOfFile(file);
+  requireId(id);
+  const packaged = listModels(shelf, null).find((model) => model.id === id);
+  if (packaged !== undefined) {
+    throw usageError(
+      'MODEL_ID_TAKEN',
+      `the id "${id}" belongs to a model that comes with Assay`,
+      'choose another with --id',
+    );
+  }
+  const kept = options.copy === true ? await copyIntoCache(file, inspection.sha256, cache) : file;
+  const { sha256, bytes } = inspection;
+  const description = options.description ?? inspection.name ?? basename(file);
+  const source = options.source ?? null;
+  let alsoKnownAs: string[] = [];
+  await changeUserRegistry(registry, ({ models, aliases, version }) => {
+    const before = aliases[id];
+    if (before !== undefined && before !== sha256 && options.replace !== true) {
+      throw usageError(
+        'MODEL_ID_TAKEN',
+        `the id "${id}" names another model: ${models[before]?.path ?? before}`,
+        'add --replace, or choose another id with --id',
+      );
+    }
+    const named = { ...aliases, [id]: sha256 };
+    alsoKnownAs = Object.keys(named).filter((other) => other !== id && named[other] === sha256);
+    const used = new Set(Object.values(named));
+    const known = { ...models, [sha256]: { path: kept, bytes, description, source } };
+    return {
+      version,
+      aliases: named,
+      models: Object.fromEntries(Object.entries(known).filter(([content]) => used.has(content))),
+    };
+  });
+  const model = { id, path: kept, sha256, runtime: 'llama', description, card: null, origin: 'user', source } as const;
+  return { model, inspection, alsoKnownAs };
+}
+
+/** `Qwen3-4B-Q4_K_M.gguf` is `qwen3-4b-q4_k_m`. */
+export function idOfFile(path: string): string {
+  return basename(path)
+    .replace(/\.gguf$/i, '')
+    .replace(/-\d{5}-of-\d{5}$/, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9._-]+/g, '-')
+    .replace(/([._-])[._-]+/g, '$1')
+    .replace(/^[._-]+|[._-]+$/g, '');
+}
+
+function requireId(id: string): void {
+  if (MODEL_ID_PATTERN.test(id)) return;
+  throw usageError(
+    'MODEL_ID_INVALID',
+    `the id "${id}" is not allowed: lower-case letters, digits, and single dots, dashes or underscores between them`,
+    'choose another with --id, e.g. --id my-model',
+  );
+}
+
+async function copyIntoCache(file: string, sha256: string, cache: string): Promise<string> {
+  const folder = join(cache, 'shelf', sha256);
+  await mkdir(folder, { recursive: true });
+  for (const part of loadGgufParts(file)) {
+    const target = join(folder, basename(part.file));
+    if (dirname(part.file) === folder) continue;
+    // A copy that costs nothing where the file system can share blocks; whole or not at all.
+    await copyFile(part.file, `${target}.new`, constants.COPYFILE_FICLONE);
+    await rename(`${target}.new`, target);
+  }
+  return join(folder, basename(file));
+}

@@ -1,0 +1,49 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { makeTinyLlama } from '../../../tests/support/make-gguf.ts';
+import { makeTemporaryFolder } from '../../../tests/support/temporary-folder.ts';
+import { requireContext } from './require-runnable.ts';
+import { resolveModel } from './resolve-model.ts';
+
+const folder = makeTemporaryFolder();
+const cache = join(folder.path, 'cache');
+afterAll(() => folder.remove());
+
+function write(name: string, metadata: NonNullable<Parameters<typeof makeTinyLlama>[0]>['metadata']): string {
+  const path = join(folder.path, name);
+  writeFileSync(path, makeTinyLlama({ layers: 1, ...(metadata === undefined ? {} : { metadata }) }));
+  return path;
+}
+
+describe('resolveModel refuses a file that the engine cannot run', () => {
+  test.each([
+    ['an unknown architecture', 'llamma', { value: 'llamma' }, 'MODEL_ARCHITECTURE', /"llamma".*knows \d+.*llama/],
+    ['another kind of file', 'adapter', { value: 'adapter' }, 'MODEL_KIND', /"adapter"/],
+  ])('%s', async (_, name, { value }, code, message) => {
+    const key = code === 'MODEL_KIND' ? 'general.type' : 'general.architecture';
+    const file = write(`${name}.gguf`, { [key]: { type: 'string', value } });
+    await expect(resolveModel({ model: 'mine', quantization: null, file }, { cache })).rejects.toMatchObject({
+      code,
+      exitCode: 3,
+      message: expect.stringMatching(message) as string,
+      hint: expect.stringMatching(/\S/) as string,
+    });
+  });
+});
+
+describe('requireContext', () => {
+  test('passes a prompt that leaves room for a token, and a file that does not say', () => {
+    requireContext({ file: 'a.gguf', contextTokens: 1024 }, 1023);
+    requireContext({ file: 'a.gguf', contextTokens: null }, 1e6);
+  });
+
+  test('names both figures of a prompt that does not fit', () => {
+    expect(() => requireContext({ file: 'a.gguf', contextTokens: 1024 }, 1024)).toThrow(
+      expect.objectContaining({
+        code: 'MODEL_CONTEXT_TOO_SHORT',
+        message: expect.stringMatching(/1024.*1024/) as string,
+      }),
+    );
+  });
+});
