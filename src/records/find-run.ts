@@ -43,8 +43,13 @@ export async function findRun(reference: string, places: RunPlaces): Promise<Run
   throw usageError(
     'RUN_UNKNOWN',
     `there is no run "${reference}"; runs under ${places.results}: ${ids.length === 0 ? 'none' : printAllowed(ids)}`,
-    hintNearest(reference, ids, 'name a run folder, or where runs are kept with --results'),
+    hintNearest(reference, [...ids, ...ids.map(nameOf)], 'name a run folder, or where runs are kept with --results'),
   );
+}
+
+/** The experiment's name in `<name>-<identity>`: the begin by which people call a run. */
+function nameOf(id: string): string {
+  return id.replace(/-[0-9a-f]{12}(-\d+)?$/, '');
 }
 
 /** `RUN` or `RUN:VARIANT`. Throws a usage error for an unknown run or variant. */

@@ -80,7 +80,7 @@ function parseManifest(value: unknown, path: string): Manifest {
 }
 
 /** Keys of the trials that the run asks for in its present batch width. */
-function plannedKeys({ identity, batch, spec, cohorts }: Manifest): Set<string> {
+export function plannedKeys({ identity, batch, spec, cohorts }: Manifest): Set<string> {
   const variants = spec.variants.map(({ id }) => id);
   const trials = makeTrials({ identity, width: batch.width, variants, epochs: spec.run.epochs, cohorts });
   return new Set(trials.flatMap((cohort) => cohort.trials.map(({ key }) => key)));

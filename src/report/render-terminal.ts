@@ -16,13 +16,15 @@ export interface TerminalOptions {
   /** Columns of the terminal; 80 is the floor for which the layout is made. */
   width: number;
   color: boolean;
+  /** Whether the page and the next step of a run are named at the end; `true` unless told. */
+  closing?: boolean;
 }
 
 const EXAMPLE_FLIPS = 3;
 const LONGEST_NAME = 16;
 
 /** What a person reads after a run: the answer, warnings, the table, each verdict's sentence, examples, what to do next. */
-export function renderTerminal(given: ReportModel, { width, color }: TerminalOptions): string {
+export function renderTerminal(given: ReportModel, { width, color, closing = true }: TerminalOptions): string {
   const model = { ...given, summary: blankUnmeasured(given.summary) };
   const paint = makePaint(color);
   const columns = Math.max(40, Math.min(width, 100));
@@ -36,10 +38,12 @@ export function renderTerminal(given: ReportModel, { width, color }: TerminalOpt
     verdictLines(summary.comparisons, columns, paint),
     flipLines(model, columns),
     footerLines(model, columns).map((line) => paint('faint', line)),
-    [
-      `Report  ${visibleText(summary.runFolder)}/report.html`,
-      ...hangingText('Next    ', visibleText(nextStep(summary)), columns),
-    ],
+    closing
+      ? [
+          `Report  ${visibleText(summary.runFolder)}/report.html`,
+          ...hangingText('Next    ', visibleText(nextStep(summary)), columns),
+        ]
+      : [],
   ];
   return `${blocks
     .filter((lines) => lines.length > 0)

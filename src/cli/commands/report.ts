@@ -1,0 +1,54 @@
+import { join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { EXIT } from '../../core/errors.ts';
+import type { Choose, CommandCall, CommandResult } from '../context.ts';
+import { oneOf, renderFormat, TEXT_FORMATS, writeNamedFile } from '../report-formats.ts';
+
+const FORMATS = [...TEXT_FORMATS, 'pdf', 'parquet'] as const;
+type Format = (typeof FORMATS)[number];
+
+/** Formats that are no text for a terminal: without --out they go into the run folder. */
+const INTO_FOLDER: Partial<Record<Format, string>> = {
+  html: 'report.html',
+  pdf: 'report.pdf',
+  parquet: 'records.parquet',
+};
+
+export function addReportCommand(parent: Command, choose: Choose): void {
+  const command = parent
+    .command('report')
+    .description('make the report of a run anew from its journal')
+    .argument('<run>', 'a run folder, a run id or the begin of one')
+    .option('--results <folder>', 'where run folders are kept', 'results')
+    .option('--format <name>', FORMATS.join(', '), oneOf(FORMATS), 'terminal')
+    .option('--out <file>', 'write it there; html, pdf and parquet go into the run folder unless told');
+  command.action(() => choose(command, report));
+}
+
+async function report(call: CommandCall): Promise<CommandResult> {
+  const { args, cwd, options, signal, env } = call;
+  const [{ findRun }, { rebuildRun }, { makeReportModel }] = await Promise.all([
+    import('../../records/find-run.ts'),
+    import('../rebuild-run.ts'),
+    import('../write-report.ts'),
+  ]);
+  const run = await findRun(args[0] ?? '', { cwd, results: resolve(cwd, String(options.results)) });
+  const format = options.format as Format;
+  const outcome = await rebuildRun(run, signal);
+  const model = makeReportModel(outcome, cwd);
+  const inFolder = INTO_FOLDER[format];
+  const asked = typeof options.out === 'string' ? resolve(cwd, options.out) : undefined;
+  const out = asked ?? (inFolder === undefined ? undefined : join(outcome.folder, inFolder));
+  if (format === 'parquet' && out !== undefined) {
+    const { writeParquet } = await import('../../records/run-database.ts');
+    await writeParquet(outcome.folder, out);
+  } else if (format === 'pdf' && out !== undefined) {
+    const { printPdf } = await import('../print-pdf.ts');
+    await printPdf(await renderFormat(model, 'html', { call }), out, env);
+  } else if (format !== 'parquet' && format !== 'pdf') {
+    const text = await renderFormat(model, format, { call });
+    if (out === undefined) return { exitCode: EXIT.done, document: outcome.summary, text };
+    await writeNamedFile(cwd, out, text);
+  }
+  return { exitCode: EXIT.done, document: { ...outcome.summary, format, out }, text: `${String(out)}\n` };
+}

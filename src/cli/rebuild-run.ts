@@ -1,0 +1,51 @@
+import { makeSummary } from '../compare/make-summary.ts';
+import { RecordCollector } from '../compare/measured-variant.ts';
+import type { RunSummary } from '../compare/run-summary.ts';
+import { EXIT, usageError } from '../core/errors.ts';
+import { loadAxes, openRunDataset } from '../records/open-run-dataset.ts';
+import { readJsonFile, RUN_FILES } from '../records/run-folder.ts';
+import type { RunSource } from '../records/run-source.ts';
+import type { RunOutcome } from '../schedule/run-experiment.ts';
+import { join } from 'node:path';
+
+/**
+ * The result of a run made anew from its journal, whatever its summary says. The documents' tiers, layouts and locales
+ * come from the dataset; where that has changed since, the slices are left out and a warning says so.
+ */
+export async function rebuildRun(run: RunSource, signal: AbortSignal): Promise<RunOutcome> {
+  if (run.folder === null)
+    throw usageError('RUN_IS_FILE', `${run.runId} is a baseline file and no run folder`, 'name the run folder');
+  const records = new RecordCollector();
+  let done = 0;
+  for await (const record of run.records()) {
+    signal.throwIfAborted();
+    records.add(record);
+    done += 1;
+  }
+  const earlier = (await readJsonFile(join(run.folder, RUN_FILES.summary))) as RunSummary | undefined;
+  const warnings = earlier?.warnings ?? [];
+  const axes = await axesOf(run);
+  const complete = done === run.planned;
+  const { summary, flips } = makeSummary({
+    manifest: run.manifest,
+    runFolder: run.folder,
+    records,
+    status: complete ? 'complete' : 'interrupted',
+    exitCode: complete ? EXIT.done : EXIT.interrupted,
+    wallSeconds: earlier?.wallSeconds ?? 0,
+    warnings: [...new Set([...warnings, ...axes.warnings])],
+    axesOf: axes.of,
+  });
+  return { summary, flips: Object.fromEntries(flips), folder: run.folder, manifest: run.manifest, unchanged: false };
+}
+
+async function axesOf({
+  manifest,
+}: RunSource): Promise<{ of: (id: string) => Record<string, string>; warnings: string[] }> {
+  try {
+    const dataset = await openRunDataset(manifest);
+    return { of: await loadAxes(dataset, manifest.dataset.documents), warnings: [] };
+  } catch (error) {
+    return { of: () => ({}), warnings: [`Slices are left out: ${error instanceof Error ? error.message : ''}.`] };
+  }
+}

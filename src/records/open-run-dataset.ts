@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import { usageError } from '../core/errors.ts';
+import type { Dataset } from '../datasets/dataset.ts';
+import { openDataset } from '../datasets/open-dataset.ts';
+import { digestDocuments } from '../datasets/select-documents.ts';
+import { packageRoot } from '../models/package-root.ts';
+import type { Manifest } from './manifest.ts';
+
+/**
+ * The documents that a run was measured on. Throws a usage error when the dataset is gone, or when texts or truths are no
+ * longer those of the run: answers must not be held against other invoices.
+ */
+export async function openRunDataset({ spec, dataset: measured }: Manifest): Promise<Dataset> {
+  const dataset = await openDataset(join(packageRoot(), 'datasets'), spec.dataset);
+  const known = new Set(dataset.ids);
+  const missing = measured.documents.filter((id) => !known.has(id)).length;
+  const digest = missing === 0 ? await digestDocuments(dataset, measured.documents) : null;
+  if (digest === measured.digest) return dataset;
+  const what = missing > 0 ? `lacks ${missing} of the documents of the run` : `has other texts or truths than the run`;
+  throw usageError(
+    'DATASET_CHANGED',
+    `dataset ${dataset.name}/${dataset.split} ${what}; its digest was ${measured.digest.slice(0, 12)}`,
+    'restore the dataset as it was, or run the experiment again',
+  );
+}
+
+/** Axis -> value of every document of the dataset that a run used, e.g. `tier` -> `T2`. */
+export async function loadAxes(
+  dataset: Dataset,
+  documents: readonly string[],
+): Promise<(id: string) => Record<string, string>> {
+  const axes = new Map<string, Record<string, string>>();
+  for (const id of documents) {
+    const { truth } = await dataset.load(id);
+    axes.set(id, { tier: truth.tier, layout: truth.layout, locale: truth.locale });
+  }
+  return (id) => axes.get(id) ?? {};
+}
