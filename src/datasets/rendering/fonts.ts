@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import PDFDocument from 'pdfkit';
+import Pdf from 'pdfkit';
 import type { FaceName } from './font-metrics.ts';
 
 /** The part of a parsed font that pdfkit asks for (its fontkit interface). */
@@ -51,7 +51,7 @@ export function fontOf(face: FaceName, bold: boolean): PdfFont {
 
 /** Lets pdfkit parse a font file with its own parser. */
 function parseFont(path: string): ParsedFont {
-  const document = new PDFDocument({ font: path }) as unknown as { _font: { font: ParsedFont } };
+  const document = new Pdf({ font: path }) as unknown as { _font: { font: ParsedFont } };
   return document._font.font;
 }
 

@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module';
+import { dirname, join, sep } from 'node:path';
 import { PDFParse } from 'pdf-parse';
 import { environmentError } from '../../core/errors.ts';
 
@@ -18,9 +20,21 @@ export async function rasterPdf(pdf: Uint8Array, dpi: number, pages?: readonly n
   });
 }
 
+let folder: string | undefined;
+
+/** The fonts that pdf.js draws the built-in faces with; without them it takes whatever the machine has. */
+function standardFonts(): string {
+  folder ??= join(
+    dirname(createRequire(createRequire(import.meta.url).resolve('pdf-parse')).resolve('pdfjs-dist/package.json')),
+    'standard_fonts',
+    sep,
+  );
+  return folder;
+}
+
 async function withParser<T>(pdf: Uint8Array, use: (parser: PDFParse) => Promise<T>): Promise<T> {
   // The parser takes the bytes away from their owner: it gets a copy.
-  const parser = new PDFParse({ data: new Uint8Array(pdf) });
+  const parser = new PDFParse({ data: new Uint8Array(pdf), standardFontDataUrl: standardFonts(), verbosity: 0 });
   try {
     return await use(parser);
   } catch (cause) {

@@ -1,4 +1,4 @@
-import PDFDocument from 'pdfkit';
+import Pdf from 'pdfkit';
 import { fontOf } from './fonts.ts';
 import type { Page, Shape } from './page.ts';
 
@@ -15,7 +15,7 @@ export interface PdfOptions {
  */
 export function renderPdf(pages: readonly Page[], { title }: PdfOptions): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const document = new PDFDocument({
+    const document = new Pdf({
       autoFirstPage: false,
       compress: false,
       margin: 0,

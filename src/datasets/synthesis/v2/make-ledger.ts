@@ -51,7 +51,7 @@ export function makeLedger(random: Random, options: LedgerOptions): Ledger {
     const line = repeated ? { ...before } : makeLine(random, { locale, part, regime, currency, sign });
     lines.push({ ...line, id: String(i + 1) });
   }
-  const adjustments = plain || regime.profile === 'gross' ? [] : makeAdjustments(random, lines, decimals, sign);
+  const adjustments = plain || regime.profile === 'gross' ? [] : makeAdjustments(random, lines, currency, sign);
   const totals = addUp(regime.profile, lines, adjustments);
   const { grossTotal } = totals;
   const deposit = !plain && !options.credit && random.chance(tier === 'T2' ? 0.15 : 0.35);

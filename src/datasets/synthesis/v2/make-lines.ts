@@ -4,8 +4,8 @@ import { currencyDecimals, multiplyRounded } from '../../../invoices/minor-units
 import { taxInside } from './add-up.ts';
 import { type LocaleV2, PRICE_LEVEL } from './regions.ts';
 import { type Part, partOfList, partOfPhrases } from './splits.ts';
-import { UNITS } from './unit-words.ts';
-import { VARIANTS, WORDS } from './vocabulary.ts';
+import type { UnitKey } from './unit-words.ts';
+import { SERVICES, VARIANTS, WORDS } from './vocabulary.ts';
 
 /** How the lines of one invoice are taxed. */
 export interface Regime {
@@ -27,6 +27,8 @@ export interface LineOptions {
 export function makeLine(random: Random, { locale, part, regime, currency, sign }: LineOptions): LedgerLine {
   const [category, rateThousandths] = random.pick(regime.taxes);
   const decimals = currencyDecimals(currency);
+  const good = random.pick(partOfPhrases(WORDS[locale].goods, part));
+  const service = isService(good);
   const [level, step] = PRICE_LEVEL[currency] ?? [1, 1];
   const euroCents = random.pick([
     random.integer(60, 4900),
@@ -35,12 +37,11 @@ export function makeLine(random: Random, { locale, part, regime, currency, sign 
   ]);
   let unitPrice = Math.max(step, Math.round((euroCents * level) / step) * step);
   let unitPriceDecimals = decimals;
-  // Without decimals a broken quantity could not be within R120 of its price.
-  let quantityThousandths =
-    decimals > 0 && random.chance(0.14)
-      ? random.integer(1, 60) * 250
-      : random.pick([1, 1, 1, 2, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 24, 40]) * 1000;
-  if (decimals === 2 && random.chance(0.05)) {
+  // Dear things are bought one by one. Without decimals a broken quantity could not be within R120 of its price.
+  const counts = euroCents > 20_000 ? [1, 1, 1, 1, 2, 2, 3, 4] : [1, 1, 1, 2, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 24, 40];
+  const broken = decimals > 0 && random.chance(service ? 0.4 : 0.03);
+  let quantityThousandths = broken ? random.integer(1, euroCents > 20_000 ? 16 : 60) * 250 : random.pick(counts) * 1000;
+  if (decimals === 2 && !service && random.chance(0.05)) {
     // Small parts by the thousand at a price of four decimals.
     unitPrice = random.integer(80, 9800);
     unitPriceDecimals = 4;
@@ -52,18 +53,14 @@ export function makeLine(random: Random, { locale, part, regime, currency, sign 
   const allowance =
     regime.profile === 'vat' && random.chance(0.06) ? multiplyRounded(full, random.pick([5, 10, 15]), 100) : 0;
   const amount = full - allowance;
-  const good = random.pick(partOfPhrases(WORDS[locale].goods, part));
   const gross = regime.profile === 'gross';
   return {
     id: '',
-    name: random.chance(0.3) ? `${good} ${random.pick(partOfList(VARIANTS, part))}` : good,
+    name: service ? good : good + makeVariant(random, good, part),
     description: random.chance(0.35) ? makeItemNote(random) : null,
     sellerItemId: random.chance(0.6) ? makeItemId(random) : null,
     quantityThousandths,
-    unit:
-      quantityThousandths % 1000 === 0
-        ? random.pick(['piece', 'piece', 'piece', ...UNITS])
-        : random.pick(['hour', 'kilogram', 'metre']),
+    unit: unitOf(random, service, quantityThousandths % 1000 !== 0),
     unitPrice,
     unitPriceDecimals,
     baseQuantity: 1,
@@ -75,11 +72,34 @@ export function makeLine(random: Random, { locale, part, regime, currency, sign 
   };
 }
 
+/** What tells one bracket from another: a size, a grade, or a model of its maker. */
+function makeVariant(random: Random, good: string, part: Part): string {
+  const draw = random.real();
+  if (draw < 0.3 && !/\d/.test(good)) return ` ${random.pick(partOfList(VARIANTS, part))}`;
+  return draw < 0.6 ? ` ${'ABCDEFGHKLMPRSTVX'.charAt(random.integer(0, 16))}${random.integer(10, 999)}` : '';
+}
+
+const services = new Map<string, boolean>();
+
+function isService(good: string): boolean {
+  let service = services.get(good);
+  if (service === undefined) {
+    service = SERVICES.test(good);
+    services.set(good, service);
+  }
+  return service;
+}
+
+function unitOf(random: Random, service: boolean, broken: boolean): UnitKey {
+  if (service) return random.pick(['hour', 'hour', 'day', broken ? 'hour' : 'month']);
+  return broken ? random.pick(['kilogram', 'metre']) : random.pick(['piece', 'piece', 'piece', 'box', 'set']);
+}
+
 /** Draws a discount on everything and a charge, each now and then. */
 export function makeAdjustments(
   random: Random,
   lines: readonly LedgerLine[],
-  decimals: number,
+  currency: string,
   sign: 1 | -1,
 ): LedgerAdjustment[] {
   const adjustments: LedgerAdjustment[] = [];
@@ -102,7 +122,7 @@ export function makeAdjustments(
   }
   if (random.chance(0.3)) {
     const reason = random.pick(['shipping', 'shipping', 'packing', 'surcharge'] as const);
-    const amount = sign * random.integer(39, 990) * (decimals === 3 ? 25 : decimals === 0 ? 10 : 10);
+    const amount = sign * Math.round((random.integer(39, 990) * 10 * (PRICE_LEVEL[currency]?.[0] ?? 1)) / 10) * 10;
     const { category, rateThousandths } = first;
     adjustments.push({ kind: 'charge', reason, amount, category, rateThousandths });
   }

@@ -17,6 +17,11 @@ export function fillPattern(random: Random, pattern: string): string {
   return text;
 }
 
+/** A pattern whose only free signs are digits: streets and states hold letters that are meant. */
+function fillDigits(random: Random, pattern: string): string {
+  return pattern.replace(/#/g, () => String(random.integer(0, 9)));
+}
+
 /** A company of the locale whose name belongs to the part: names never cross from one split to another. */
 export function makeParty(random: Random, locale: LocaleV2, part: Part, vatShare: number): LedgerParty {
   const region = REGIONS[locale];
@@ -25,17 +30,16 @@ export function makeParty(random: Random, locale: LocaleV2, part: Part, vatShare
   while (partOfName(name) !== part) name = makeName(random, locale);
   const [postcode, city] = random.pick(words.cities);
   const number = random.integer(1, locale === 'en-US' ? 9899 : 180);
-  const street = fillPattern(
+  const street = fillDigits(
     random,
     random.pick(words.streets).replace('%', random.pick(words.streetNames)).replace('#', String(number)),
   );
   return {
     name,
     street: street.charAt(0).toUpperCase() + street.slice(1),
-    postcode: fillPattern(random, postcode),
+    postcode: fillDigits(random, postcode),
     city,
     country: region.country,
-    // The country's own letters must not be taken for pattern letters.
     vatId: region.vatId !== null && random.chance(vatShare) ? makeVatId(random, region.vatId) : null,
     registrationId: random.chance(0.5) ? fillNumbers(random, region.registration.pattern) : null,
   };
@@ -66,9 +70,7 @@ function invent(random: Random): string {
 
 function fillNumbers(random: Random, pattern: string): string {
   // Registration numbers such as "HRB #####" hold letters that are meant; only the Indian PAN has free ones.
-  return pattern.startsWith('AAAAA')
-    ? fillPattern(random, pattern)
-    : pattern.replace(/#/g, () => String(random.integer(0, 9)));
+  return pattern.startsWith('AAAAA') ? fillPattern(random, pattern) : fillDigits(random, pattern);
 }
 
 function makeVatId(random: Random, pattern: string): string {

@@ -30,8 +30,10 @@ function layColumns(c: Composer, table: TableView, size: number): Column[] {
   });
   const nameAt = table.columns.indexOf('name');
   const others = natural.reduce((sum, value, i) => (i === nameAt ? sum : sum + value), 0);
-  const name = Math.max(width - others, width * 0.26);
-  const factor = Math.min(1, (width - name) / Math.max(1, others));
+  // Half of what is left over goes to the name, the rest lets the other columns breathe.
+  const spare = Math.max(0, width - others - (natural[nameAt] as number));
+  const name = Math.max(width - others - spare / 2, width * 0.26);
+  const factor = (width - name) / Math.max(1, others);
   let at = x;
   return table.columns.map((key, i) => {
     const own = i === nameAt ? name : (natural[i] as number) * factor;
@@ -89,6 +91,7 @@ function placeHead(c: Composer, columns: readonly Column[], table: TableView, { 
   }
   c.y += step;
   if (!filled && form !== 'borderless') c.rule(x, x + width, c.y, 1, accent);
+  if (form === 'dense') c.y += 3;
 }
 
 function placeRow(

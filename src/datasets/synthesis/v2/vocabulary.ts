@@ -242,3 +242,7 @@ export const SYLLABLES: readonly string[] = list(
 export const KATAKANA: readonly string[] = list(
   'ア|カ|サ|タ|ナ|ハ|マ|ラ|リ|ル|レ|ロ|キ|コ|シ|ソ|テ|ト|ニ|ノ|ミ|モ|ユ|ライ|セン|テック|ネット|ワン|プラ',
 );
+
+/** Goods that are work: counted in hours, days or months. */
+export const SERVICES =
+  /hours?|hosting|service|repair|labou?r|consult|training|visit|survey|cleaning|rental|hire|review|audit|inspection|bookkeeping|recovery|catering|copywriting|entry|testing|maintenance|development|accountancy|collection|supply|stunde|beratung|reparatur|montage|anfahrt|schulung|wartung|leitung|pflege|übersetzung|gutachten|pauschale|entsorgung|conseil|réparation|traiteur|hébergement|déplacement|formation|pose|entretien|nettoyage|développement|location|étude|prestation|abonnement|traduction|impression|horas|cuota|reparación|alojamiento|desplazamiento|formación|montaje|mantenimiento|limpieza|desarrollo|alquiler|informe|traducción|auditoría|consulenza|trasferta|formazione|montaggio|canone|riparazione|manutenzione|pulizia|noleggio|traduzione|stampa|uren|voorrijkosten|reparatie|onderhoud|schoonmaak|huur|vertaling|godziny|dojazd|szkolenie|naprawa|opłata|przegląd|sprzątanie|wynajem|tłumaczenie|timmar|framkörning|utbildning|montering|avgift|underhåll|städning|hyra|översättning|hodiny|doprava|školení|montáž|poplatek|oprava|údržba|úklid|pronájem|překlad|コンサル|保守|出張|研修|作業費|取付|サービス|修理|清掃|レンタル|翻訳|charges|software dev/i;
