@@ -1,12 +1,17 @@
 import { Command } from 'commander';
 import { addCompareCommand } from './commands/compare.ts';
 import { addGateCommand } from './commands/gate.ts';
+import { addExplainCommand } from './commands/explain.ts';
 import { addExportCommand } from './commands/export.ts';
 import { addGenerateCommand } from './commands/generate.ts';
+import { addHistoryCommand } from './commands/history.ts';
 import { addImportCommand } from './commands/import.ts';
 import { addModelsCommand } from './commands/models.ts';
 import { addPlanCommand } from './commands/plan.ts';
+import { addReportCommand } from './commands/report.ts';
 import { addRunCommand } from './commands/run.ts';
+import { addScoreCommand } from './commands/score.ts';
+import { addSqlCommand } from './commands/sql.ts';
 import type { AddCommand, Choose } from './context.ts';
 
 /** In the order of `assay --help`. A command's file may import only types at its top: the action loads the rest. */
@@ -15,6 +20,11 @@ const COMMANDS: readonly AddCommand[] = [
   addPlanCommand,
   addCompareCommand,
   addGateCommand,
+  addReportCommand,
+  addExplainCommand,
+  addScoreCommand,
+  addHistoryCommand,
+  addSqlCommand,
   addGenerateCommand,
   addImportCommand,
   addExportCommand,

@@ -26,7 +26,8 @@ export async function makeRun(
     order: 'declared',
   };
   const path = writeExperiment(folder, { documents: 40, decision, ...experiment });
-  const errorRate = (model: string): number => Object.entries(errors).find(([id]) => model.includes(id))?.[1] ?? 0;
+  const errorRate = (path: string): number =>
+    Object.entries(errors).find(([id]) => path.toLowerCase().includes(id.toLowerCase()))?.[1] ?? 0;
   const engine: Engine = {
     runtime: createSimulatedRuntime({ errorRate }),
     version: 'simulated 1',
@@ -55,13 +56,16 @@ export interface CliResult {
   stderr: string;
 }
 
-/** Runs a command line in this process; an environment may follow the arguments. */
-export async function assay(
-  cwd: string,
-  ...given: [...string[], { env: Record<string, string> }] | string[]
+/** Runs a command line in this process. */
+export function assay(cwd: string, ...args: string[]): Promise<CliResult> {
+  return assayIn({ cwd, env: {} }, args);
+}
+
+/** The same with an environment. */
+export async function assayIn(
+  { cwd, env }: { cwd: string; env: Record<string, string> },
+  args: readonly string[],
 ): Promise<CliResult> {
-  const args = given.filter((arg) => typeof arg === 'string');
-  const { env } = given.find((arg) => typeof arg !== 'string') ?? { env: {} };
   const written = { stdout: '', stderr: '' };
   const stream = (name: 'stdout' | 'stderr') => ({
     write: (text: string) => {

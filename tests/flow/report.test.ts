@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RunSummary } from '../../src/compare/run-summary.ts';
 import type { RunOutcome } from '../../src/schedule/run-experiment.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
-import { assay, assayJson, makeRun } from './finished-run.ts';
+import { assay, assayIn, assayJson, makeRun } from './finished-run.ts';
 
 let folder: ReturnType<typeof makeTemporaryFolder>;
 let whole: RunOutcome;
@@ -67,7 +67,7 @@ describe('assay report', () => {
     const out = join(folder.path, 'report.pdf');
     const env = found ? { PATH: '/usr/bin' } : { PATH: folder.path };
     const args = ['report', 'whole', '--format', 'pdf', '--out', out, '--json'];
-    const { exitCode, stdout } = await assay(folder.path, ...args, { env });
+    const { exitCode, stdout } = await assayIn({ cwd: folder.path, env }, args);
     if (found) {
       expect(readFileSync(out).subarray(0, 5).toString()).toBe('%PDF-');
       expect(statSync(out).size).toBeGreaterThan(10_000);

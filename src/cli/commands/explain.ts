@@ -1,0 +1,95 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { EXIT, usageError } from '../../core/errors.ts';
+import type { RunSource } from '../../records/run-source.ts';
+import type { ExplainedAnswer, Explanation } from '../../report/explanation.ts';
+import type { Choose, CommandCall, CommandResult } from '../context.ts';
+import { terminalOf } from '../report-formats.ts';
+
+export function addExplainCommand(parent: Command, choose: Choose): void {
+  const command = parent
+    .command('explain')
+    .description('show how one document was scored, field by field')
+    .argument('<run>', 'a run folder, a run id or the begin of one')
+    .argument('<document>', 'id of the document')
+    .option('--results <folder>', 'where run folders are kept', 'results')
+    .option('--variant <id>', 'this variant only');
+  command.action(() => choose(command, explain));
+}
+
+async function explain(call: CommandCall): Promise<CommandResult> {
+  const { args, cwd, options, signal } = call;
+  const [{ findRun, requireVariant }, { COMPARATORS, renderExplanation }, { makePaint }] = await Promise.all([
+    import('../../records/find-run.ts'),
+    import('../../report/explanation.ts'),
+    import('../../report/terminal-text.ts'),
+  ]);
+  const run = await findRun(args[0] ?? '', { cwd, results: resolve(cwd, String(options.results)) });
+  const variant = typeof options.variant === 'string' ? requireVariant(run, options.variant) : null;
+  const document = await requireDocument(run, args[1] ?? '');
+  const answers: ExplainedAnswer[] = [];
+  for await (const record of run.records()) {
+    signal.throwIfAborted();
+    if (record.document !== document || (variant !== null && record.variant !== variant)) continue;
+    const failed = record.kind === 'failed';
+    answers.push({
+      variant: record.variant,
+      epoch: record.epoch,
+      output: failed ? null : record.output,
+      failure: failed ? `${record.stage}: ${record.reason}` : null,
+      score: record.score,
+    });
+  }
+  if (answers.length === 0) {
+    const whom = variant === null ? 'no variant' : variant;
+    throw usageError(
+      'DOCUMENT_NOT_MEASURED',
+      `${whom} has a record of ${document} yet`,
+      'run the experiment to its end',
+    );
+  }
+  const order = run.manifest.spec.variants.map(({ id }) => id);
+  answers.sort((a, b) => order.indexOf(a.variant) - order.indexOf(b.variant) || a.epoch - b.epoch);
+  const explanation = { runId: run.runId, document, answers, ...(await describeDocument(run, document)) };
+  const { width, color } = terminalOf(call);
+  const comparators = Object.fromEntries(
+    Object.entries(explanation.types).map(([field, type]) => [field, COMPARATORS[type]]),
+  );
+  return {
+    exitCode: EXIT.done,
+    document: { ...explanation, comparators },
+    text: renderExplanation(explanation, { width: Math.max(60, Math.min(width, 120)), paint: makePaint(color) }),
+  };
+}
+
+async function requireDocument({ runId, manifest }: RunSource, id: string): Promise<string> {
+  const { documents } = manifest.dataset;
+  if (documents.includes(id)) return id;
+  const [{ hintNearest }, { printAllowed }] = await Promise.all([
+    import('../../core/nearest.ts'),
+    import('../../core/check-yaml.ts'),
+  ]);
+  const message = `run ${runId} has no document "${id}"; it has ${documents.length}: ${printAllowed(documents.slice(0, 8))}, ...`;
+  throw usageError('DOCUMENT_UNKNOWN', message, hintNearest(id, documents, 'name one of these'));
+}
+
+type Described = Pick<Explanation, 'axes' | 'text' | 'spans' | 'types'>;
+
+/** What the dataset knows of the document; where it is gone or has changed, the scores still stand. */
+async function describeDocument({ manifest }: RunSource, id: string): Promise<Described> {
+  const [{ openRunDataset }, { fieldType }] = await Promise.all([
+    import('../../records/open-run-dataset.ts'),
+    import('../../scoring/field-type.ts'),
+  ]);
+  const types = Object.fromEntries(manifest.fields.map((field) => [field, fieldType(field)]));
+  try {
+    const { text, truth } = await (await openRunDataset(manifest)).load(id);
+    const { tier, layout, locale } = truth;
+    const spans = Object.entries(truth.fields).flatMap(([field, { span }]) =>
+      span === undefined || !manifest.fields.includes(field) ? [] : [{ field, span }],
+    );
+    return { axes: { tier, layout, locale }, text, spans, types };
+  } catch {
+    return { axes: {}, text: null, spans: [], types };
+  }
+}

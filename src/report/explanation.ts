@@ -1,0 +1,131 @@
+import type { FieldType } from '../invoices/fields.ts';
+import type { DocumentScore, FieldScore } from '../scoring/outcome.ts';
+import { percentText } from './number-text.ts';
+import { visibleText, visibleValue } from './safe-text.ts';
+import { hangingText, type Paint, type Style } from './terminal-text.ts';
+
+/** One answer about one document. */
+export interface ExplainedAnswer {
+  variant: string;
+  epoch: number;
+  /** `null` when a stage failed before there was an answer. */
+  output: string | null;
+  /** Stage and reason of a failure. */
+  failure: string | null;
+  score: DocumentScore;
+}
+
+export interface Explanation {
+  runId: string;
+  document: string;
+  /** Tier, layout, locale of the document; empty when the dataset is gone. */
+  axes: Record<string, string>;
+  /** The document's text; `null` when the dataset is gone or has changed. */
+  text: string | null;
+  /** Where the true values stand in the text. */
+  spans: { field: string; span: [number, number] }[];
+  types: Record<string, FieldType>;
+  answers: ExplainedAnswer[];
+}
+
+/** How values of a type are compared, for people. */
+export const COMPARATORS: Record<FieldType, string> = {
+  text: 'text: width, white space and case do not count',
+  id: 'id: case and separators do not count',
+  money: 'money: equal decimals',
+  date: 'date: equal days',
+  quantity: 'quantity: equal within 0.0001 %',
+  code: 'code: case does not count',
+};
+
+const RIGHT = new Set(['TP', 'TN']);
+const OUTCOMES: Record<FieldScore['outcome'], string> = {
+  TP: 'right',
+  FD: 'wrong value',
+  FN: 'missed',
+  FA: 'invented',
+  TN: 'rightly empty',
+};
+
+/** Every field of every answer with the reason of its outcome, the answers as written, and the text with its values marked. */
+export function renderExplanation(explanation: Explanation, { width, paint }: { width: number; paint: Paint }): string {
+  const { runId, document, axes, text, answers } = explanation;
+  const places = Object.entries(axes).map(([axis, value]) => `${axis} ${value}`);
+  const lines = [
+    paint('strong', visibleText(`${document} in ${runId}`)),
+    ...(places.length > 0 ? [visibleText(places.join(', '))] : []),
+    ...answers.flatMap((answer) => ['', ...answerLines(answer, explanation, { width, paint })]),
+    '',
+    ...(text === null ? ['The text is not shown: the dataset is gone or has changed.'] : textLines(explanation, paint)),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+interface Look {
+  width: number;
+  paint: Paint;
+}
+
+function answerLines(answer: ExplainedAnswer, { types }: Explanation, { width, paint }: Look): string[] {
+  const { variant, epoch, score, output, failure } = answer;
+  const { validity, fieldAccuracy, fields, locale, scorer } = score;
+  const rungs = [
+    validity.rawJson ? 'raw JSON' : validity.parsed ? 'JSON after repair' : 'no JSON',
+    validity.schemaValid ? 'schema valid' : 'not the asked schema',
+    ...(validity.truncated ? ['cut off'] : []),
+    ...(validity.echo === true ? ['echo of the question'] : []),
+    ...validity.repairs,
+  ];
+  const right = fields.filter(({ outcome }) => RIGHT.has(outcome)).length;
+  const name = epoch === 0 ? variant : `${variant}, epoch ${epoch}`;
+  const head = `${name}: ${right} of ${fields.length} fields right (${percentText(fieldAccuracy)}%), scorer ${scorer}`;
+  return [
+    paint('strong', visibleText(head)),
+    ...(failure === null ? [] : hangingText('  failed: ', visibleText(failure), width)),
+    ...(score.failed === undefined ? [] : hangingText('  not scored: ', visibleText(score.failed), width)),
+    visibleText(`  ${rungs.join(', ')}${locale === undefined ? '' : `; read as ${locale}`}`),
+    ...fields.flatMap((field) => fieldLines(field, types[field.field], { width, paint })),
+    ...(output === null ? [] : ['  answer:', ...output.split('\n').map((line) => `    ${visibleText(line)}`)]),
+  ];
+}
+
+function fieldLines(field: FieldScore, type: FieldType | undefined, { width, paint }: Look): string[] {
+  const { outcome, raw, predicted, truth, printed, why, grounded } = field;
+  const tone: Style = RIGHT.has(outcome) ? 'good' : 'bad';
+  const head = `  ${paint(tone, outcome)} ${visibleText(field.field)}: ${OUTCOMES[outcome]}`;
+  const line = (label: string, text: string): string[] => hangingText(`       ${label.padEnd(11)}`, text, width);
+  if (outcome === 'TN') return [head];
+  return [
+    head,
+    ...line('answered', raw === null ? 'nothing' : quoted(raw)),
+    ...(raw === null || predicted === raw ? [] : line('read as', predicted === null ? 'nothing' : quoted(predicted))),
+    ...line('truth', truth === null ? 'not on the document' : quoted(truth)),
+    ...(printed === undefined || printed === truth ? [] : line('printed', quoted(printed))),
+    ...(why === undefined ? [] : line('why', visibleText(why))),
+    ...(type === undefined ? [] : line('compared', COMPARATORS[type])),
+    ...(grounded === null ? [] : line('grounded', grounded ? 'stands in the text' : 'stands nowhere in the text')),
+  ];
+}
+
+function quoted(value: string): string {
+  return `“${visibleValue(value)}”`;
+}
+
+/** The text with each true value between brackets, its field behind it. */
+function textLines({ text, spans }: Explanation, paint: Paint): string[] {
+  const whole = text ?? '';
+  let at = 0;
+  let marked = '';
+  for (const { field, span } of [...spans].sort((a, b) => a.span[0] - b.span[0])) {
+    const [start, end] = span;
+    // Values that share a place, as a number inside another, would break each other's brackets.
+    if (start < at || end > whole.length) continue;
+    marked += `${shown(whole.slice(at, start))}${paint('strong', `⟦${shown(whole.slice(start, end))}⟧`)}${paint('faint', field)}`;
+    at = end;
+  }
+  return `${marked}${shown(whole.slice(at))}`.trimEnd().split('\n');
+}
+
+function shown(text: string): string {
+  return text.replaceAll('\r\n', '\n').split('\n').map(visibleText).join('\n');
+}
