@@ -1,58 +1,53 @@
 import { resolve } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { EXIT } from '../../core/errors.ts';
-import type { ModelInspection } from '../../models/model-inspection.ts';
 import type { Choose, CommandCall, CommandResult } from '../context.ts';
+
+/** Tokens of one document where nothing else is said: a long invoice and its answer. */
+const USUAL_CONTEXT_TOKENS = 2048;
 
 export function addModelsInspectCommand(parent: Command, choose: Choose): void {
   const command = parent
     .command('inspect')
-    .description('say what a GGUF file is: architecture, quantization, tokenizer, digest')
-    .argument('<file>', 'a .gguf file, or the id of a model on the shelf');
+    .description(
+      'say what a GGUF file is: architecture, quantization, tokenizer, digest, and whether it fits this machine',
+    )
+    .argument('<file>', 'a .gguf file, or the id of a model on the shelf')
+    .option('--tensors', 'list every tensor')
+    .option('--context <tokens>', 'tokens of one document, for the fit; 2048 or what the model holds', tokensOf)
+    .option('--device <id>', 'profile of native-configs/, for the fit', 'cpu');
   command.action(() => choose(command, inspect));
 }
 
-async function inspect({ args: [file = ''], cwd }: CommandCall): Promise<CommandResult> {
-  const [{ inspectModel }, { listModels }] = await Promise.all([
+async function inspect({ args: [file = ''], cwd, options }: CommandCall): Promise<CommandResult> {
+  const [{ inspectModel }, { listModels }, { loadFit }, { renderInspection }, { loadGgufParts }] = await Promise.all([
     import('../../models/inspect-model.ts'),
     import('../../models/shelf/registry.ts'),
+    import('../model-fit.ts'),
+    import('../render-inspection.ts'),
+    import('../../models/gguf/load-gguf-parts.ts'),
   ]);
   const listed = listModels().find(({ id }) => id === file);
-  const inspection = await inspectModel(listed?.path ?? resolve(cwd, file));
-  return { exitCode: EXIT.done, document: { model: inspection }, text: await renderInspection(inspection) };
+  const path = listed?.path ?? resolve(cwd, file);
+  const inspection = await inspectModel(path);
+  const usual = Math.min(USUAL_CONTEXT_TOKENS, inspection.contextTokens ?? USUAL_CONTEXT_TOKENS);
+  const contextTokens = typeof options.context === 'number' ? options.context : usual;
+  const fit = await loadFit(inspection, { contextTokens, device: String(options.device) });
+  const tensors =
+    options.tensors === true
+      ? loadGgufParts(path).flatMap((part) =>
+          part.tensors.map(({ name, dimensions, type, bytes }) => ({ name, dimensions, type: type.name, bytes })),
+        )
+      : null;
+  return {
+    exitCode: EXIT.done,
+    document: { model: inspection, fit, ...(tensors === null ? {} : { tensors }) },
+    text: renderInspection({ model: inspection, fit, tensors }),
+  };
 }
 
-async function renderInspection(model: ModelInspection): Promise<string> {
-  const [{ bytesText, countText }, { renderPairs, renderTable }] = await Promise.all([
-    import('../../report/number-text.ts'),
-    import('../text-table.ts'),
-  ]);
-  const count = (value: number | null): string | null => (value === null ? null : countText(value));
-  const { quantization, tokenizer, keyValueBytesPerToken: keyValue } = model;
-  const bits = `${quantization.bitsPerWeight.toFixed(2)} bits per weight`;
-  const pairs = renderPairs([
-    ['file', model.file],
-    ['size', bytesText(model.bytes) + (model.parts > 1 ? ` in ${model.parts} parts` : '')],
-    ['sha256', model.sha256],
-    ['format', `GGUF version ${model.formatVersion}, ${model.kind}`],
-    ['name', model.name],
-    ['architecture', model.architecture],
-    ['parameters', count(model.parameters)],
-    ['quantization', `${quantization.name}, ${bits}${quantization.declared ? '' : ' (read off the tensors)'}`],
-    ['context', count(model.contextTokens) && `${count(model.contextTokens)} tokens`],
-    ['layers', count(model.layers)],
-    ['embedding', count(model.embeddingLength)],
-    ['heads', model.heads === null ? null : `${model.heads}, of key and value ${model.keyValueHeads ?? 'unknown'}`],
-    ['feed-forward', count(model.feedForwardLength)],
-    ['vocabulary', count(model.vocabularySize)],
-    ['tokenizer', [tokenizer.model, tokenizer.pre].filter((part) => part !== null).join(', ') || null],
-    ['chat template', model.chatTemplate === null ? 'none' : `${countText(model.chatTemplate.length)} characters`],
-    ['key-value cache', keyValue && `${bytesText(keyValue.F16)} per token in F16, ${bytesText(keyValue.Q8_0)} in Q8_0`],
-  ]);
-  const types = quantization.tensorTypes.map(({ type, tensors, bytes }) => [
-    type,
-    countText(tensors),
-    bytesText(bytes),
-  ]);
-  return `${pairs}\n${renderTable(['tensors of', 'number', 'size'], types, [1, 2])}`;
+function tokensOf(text: string): number {
+  const tokens = Number(text);
+  if (!Number.isInteger(tokens) || tokens < 1) throw new InvalidArgumentError('It must be a whole number from 1.');
+  return tokens;
 }

@@ -1,9 +1,10 @@
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { EXIT } from '../../core/errors.ts';
 import type { Choose, CommandResult } from '../context.ts';
 
 export function addModelsListCommand(parent: Command, choose: Choose): void {
-  const command = parent.command('list').description('list the models that come with Assay');
+  const command = parent.command('list').description('list the models that come with Assay, and your own');
   command.action(() => choose(command, listShelf));
 }
 
@@ -16,15 +17,18 @@ async function listShelf(): Promise<CommandResult> {
     import('../text-table.ts'),
   ]);
   const models = listModels().map((model) => {
+    // A file of the user's may have been moved: the list must still say what is on the shelf.
+    if (!existsSync(model.path))
+      return { ...model, bytes: null, parameters: null, architecture: null, quantization: null };
     const { bytes, parameters, quantization, architecture } = describeGguf(loadGgufParts(model.path));
     return { ...model, bytes, parameters, architecture, quantization: quantization.name };
   });
   if (models.length === 0) return { exitCode: EXIT.done, document: { models }, text: 'no models on the shelf\n' };
   const rows = models.map((model) => [
     model.id,
-    model.quantization,
-    bytesText(model.bytes),
-    millions(model.parameters),
+    model.quantization ?? 'file missing',
+    model.bytes === null ? '' : bytesText(model.bytes),
+    model.parameters === null ? '' : millions(model.parameters),
     model.description,
   ]);
   const text = renderTable(['model', 'quantization', 'size', 'parameters', 'description'], rows, [2, 3]);

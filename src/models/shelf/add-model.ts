@@ -46,29 +46,13 @@ export async function addModel(path: string, options: AddOptions = {}): Promise<
   const inspection = await inspectModel(file, { cache });
   requireRunnable(inspection);
   const id = options.id ?? idOfFile(file);
-  requireId(id);
-  const packaged = listModels(shelf, null).find((model) => model.id === id);
-  if (packaged !== undefined) {
-    throw usageError(
-      'MODEL_ID_TAKEN',
-      `the id "${id}" belongs to a model that comes with Assay`,
-      'choose another with --id',
-    );
-  }
+  const source = options.source ?? null;
+  requireFreeId(id, { shelf, registry, source, sha256: inspection.sha256, replace: options.replace ?? false });
   const kept = options.copy === true ? await copyIntoCache(file, inspection.sha256, cache) : file;
   const { sha256, bytes } = inspection;
   const description = options.description ?? inspection.name ?? basename(file);
-  const source = options.source ?? null;
   let alsoKnownAs: string[] = [];
   await changeUserRegistry(registry, ({ models, aliases, version }) => {
-    const before = aliases[id];
-    if (before !== undefined && before !== sha256 && options.replace !== true) {
-      throw usageError(
-        'MODEL_ID_TAKEN',
-        `the id "${id}" names another model: ${models[before]?.path ?? before}`,
-        'add --replace, or choose another id with --id',
-      );
-    }
     const named = { ...aliases, [id]: sha256 };
     alsoKnownAs = Object.keys(named).filter((other) => other !== id && named[other] === sha256);
     const used = new Set(Object.values(named));
@@ -94,12 +78,43 @@ export function idOfFile(path: string): string {
     .replace(/^[._-]+|[._-]+$/g, '');
 }
 
-function requireId(id: string): void {
-  if (MODEL_ID_PATTERN.test(id)) return;
+export interface IdClaim {
+  shelf?: string;
+  registry?: string;
+  /** Content that the id is to name, where it is known already. */
+  sha256?: string;
+  /** What is pulled again may replace itself. */
+  source: string | null;
+  replace: boolean;
+}
+
+/**
+ * Whether an id may name this content from now on.
+ * @throws AssayError MODEL_ID_INVALID, MODEL_ID_TAKEN (exit 2).
+ */
+export function requireFreeId(id: string, claim: IdClaim): void {
+  const { shelf = modelsFolder(), registry = userRegistryFile(), sha256, source, replace } = claim;
+  if (!MODEL_ID_PATTERN.test(id)) {
+    throw usageError(
+      'MODEL_ID_INVALID',
+      `the id "${id}" is not allowed: lower-case letters, digits, and single dots, dashes or underscores between them`,
+      'choose another with --id, e.g. --id my-model',
+    );
+  }
+  if (listModels(shelf, null).some((model) => model.id === id)) {
+    throw usageError(
+      'MODEL_ID_TAKEN',
+      `the id "${id}" belongs to a model that comes with Assay`,
+      'choose another with --id',
+    );
+  }
+  const before = listModels(shelf, registry).find((model) => model.id === id);
+  if (before === undefined || before.sha256 === sha256 || replace) return;
+  if (source !== null && before.source === source) return;
   throw usageError(
-    'MODEL_ID_INVALID',
-    `the id "${id}" is not allowed: lower-case letters, digits, and single dots, dashes or underscores between them`,
-    'choose another with --id, e.g. --id my-model',
+    'MODEL_ID_TAKEN',
+    `the id "${id}" names another model: ${before.path}`,
+    'add --replace, or choose another id with --id',
   );
 }
 

@@ -1,0 +1,73 @@
+import type { ModelInspection } from '../models/model-inspection.ts';
+import { bytesText, counted, countText } from '../report/number-text.ts';
+import type { ModelFit } from './model-fit.ts';
+import { renderPairs, renderTable } from './text-table.ts';
+
+export interface InspectedModel {
+  model: ModelInspection;
+  fit: ModelFit;
+  /** `null`: not asked for. */
+  tensors: { name: string; dimensions: number[]; type: string; bytes: number }[] | null;
+}
+
+/** What a model file is, for people. */
+export function renderInspection({ model, fit, tensors }: InspectedModel): string {
+  const count = (value: number | null): string | null => (value === null ? null : countText(value));
+  const { quantization, tokenizer, keyValueBytesPerToken: keyValue } = model;
+  const bits = `${quantization.bitsPerWeight.toFixed(2)} bits per weight`;
+  const pairs = renderPairs([
+    ['file', model.file],
+    ['size', bytesText(model.bytes) + (model.parts > 1 ? ` in ${model.parts} parts` : '')],
+    ['sha256', model.sha256],
+    ['format', `GGUF version ${model.formatVersion}, ${model.kind}`],
+    ['name', model.name],
+    ['architecture', model.architecture],
+    ['parameters', count(model.parameters)],
+    ['quantization', `${quantization.name}, ${bits}${quantization.declared ? '' : ' (read off the tensors)'}`],
+    ['context', count(model.contextTokens) && `${count(model.contextTokens)} tokens`],
+    ['layers', count(model.layers)],
+    ['embedding', count(model.embeddingLength)],
+    ['heads', model.heads === null ? null : `${model.heads}, of key and value ${model.keyValueHeads ?? 'unknown'}`],
+    ['feed-forward', count(model.feedForwardLength)],
+    ['vocabulary', count(model.vocabularySize)],
+    ['tokenizer', [tokenizer.model, tokenizer.pre].filter((part) => part !== null).join(', ') || null],
+    ['chat template', model.chatTemplate === null ? 'none' : `${countText(model.chatTemplate.length)} characters`],
+    ['key-value cache', keyValue && `${bytesText(keyValue.F16)} per token in F16, ${bytesText(keyValue.Q8_0)} in Q8_0`],
+    ['fits here', renderFit(fit)],
+  ]);
+  const types = quantization.tensorTypes.map(({ type, tensors: number, bytes }) => [
+    type,
+    countText(number),
+    bytesText(bytes),
+  ]);
+  const shares = renderTable(['tensors of', 'number', 'size'], types, [1, 2]);
+  return `${pairs}\n${shares}${tensors === null ? '' : `\n${renderTensors(tensors)}`}`;
+}
+
+function renderFit({
+  device,
+  contextTokens,
+  width,
+  cap,
+  predictedBytes,
+  freeBytes,
+  reserveBytes,
+  reason,
+}: ModelFit): string {
+  const what = `on ${device}, ${countText(contextTokens)} tokens each`;
+  if (width === null || predictedBytes === null || freeBytes === null) return `not known: ${reason ?? ''}`;
+  const free = `${bytesText(freeBytes)} free, ${bytesText(reserveBytes)} of them reserved`;
+  if (width === 0) return `no, ${what}: one document takes ${bytesText(predictedBytes)}; ${free}`;
+  const most = width === cap ? ', the most that the profile asks for' : '';
+  return `yes, ${what}: ${counted(width, 'document')} at once${most}, ${bytesText(predictedBytes)} per worker; ${free}`;
+}
+
+function renderTensors(tensors: NonNullable<InspectedModel['tensors']>): string {
+  const rows = tensors.map(({ name, dimensions, type, bytes }) => [
+    name,
+    type,
+    dimensions.join(' x '),
+    bytesText(bytes),
+  ]);
+  return renderTable(['tensor', 'type', 'shape', 'size'], rows, [2, 3]);
+}
