@@ -8,11 +8,16 @@ import type { RunSource } from '../records/run-source.ts';
 import type { RunOutcome } from '../schedule/run-experiment.ts';
 import { join } from 'node:path';
 
+/** A run's outcome with the records that it was made from. */
+export interface RebuiltRun extends RunOutcome {
+  records: RecordCollector;
+}
+
 /**
  * The result of a run made anew from its journal, whatever its summary says. The documents' tiers, layouts and locales
  * come from the dataset; where that has changed since, the slices are left out and a warning says so.
  */
-export async function rebuildRun(run: RunSource, signal: AbortSignal): Promise<RunOutcome> {
+export async function rebuildRun(run: RunSource, signal: AbortSignal): Promise<RebuiltRun> {
   if (run.folder === null)
     throw usageError('RUN_IS_FILE', `${run.runId} is a baseline file and no run folder`, 'name the run folder');
   const records = new RecordCollector();
@@ -36,7 +41,14 @@ export async function rebuildRun(run: RunSource, signal: AbortSignal): Promise<R
     warnings: [...new Set([...warnings, ...axes.warnings])],
     axesOf: axes.of,
   });
-  return { summary, flips: Object.fromEntries(flips), folder: run.folder, manifest: run.manifest, unchanged: false };
+  return {
+    summary,
+    flips: Object.fromEntries(flips),
+    folder: run.folder,
+    manifest: run.manifest,
+    unchanged: false,
+    records,
+  };
 }
 
 async function axesOf({

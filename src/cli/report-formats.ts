@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import type { ReportModel } from '../report/report-model.ts';
 import type { CommandCall } from './context.ts';
@@ -38,8 +38,7 @@ export function terminalOf({ stdout, env }: CommandCall): { width: number; color
 
 /** Writes a file that the user named, as a whole, with the folders above it. Gives its path. */
 export async function writeNamedFile(cwd: string, path: string, content: string): Promise<string> {
-  const [{ dirname }, { makeFolder }, { writeWhole }] = await Promise.all([
-    import('node:path'),
+  const [{ makeFolder }, { writeWhole }] = await Promise.all([
     import('../core/make-folder.ts'),
     import('../records/run-folder.ts'),
   ]);

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Recommendation } from '../../src/compare/recommend.ts';
 import type { RunSummary } from '../../src/compare/run-summary.ts';
 import type { RunOutcome } from '../../src/schedule/run-experiment.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
@@ -75,6 +76,16 @@ describe('assay report', () => {
       expect(exitCode).toBe(3);
       expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'PDF_NO_BROWSER' } });
     }
+  });
+
+  test('recommends a variant within a budget, and refuses a budget that it cannot read', async () => {
+    const args = ['report', 'whole', '--budget'];
+    const made = await assayJson<{ recommendation: Recommendation }>(folder.path, ...args, 'bytes=5MB,accuracy=1%');
+    expect(made.recommendation).toMatchObject({ choice: 'Q8_0', budget: { bytes: 5e6, accuracy: 0.01 } });
+    expect(made.recommendation.checks[0]).toMatchObject({ variant: 'F16', fits: 'no' });
+    expect((await assay(folder.path, ...args, 'bytes=1kB')).stdout).toContain('Recommended: none.');
+    expect((await assayJson(folder.path, ...args, 'bytes=many')).exitCode).toBe(2);
+    expect((await assayJson(folder.path, ...args, 'price=3')).exitCode).toBe(2);
   });
 
   test('refuses an unknown run and an unknown format', async () => {

@@ -30,7 +30,8 @@ async function gate(call: CommandCall): Promise<CommandResult> {
     import('../../compare/compare-runs.ts'),
     import('../../compare/gate-exit.ts'),
   ]);
-  const references = typeof options.baseline === 'string' ? [options.baseline, run] : [run];
+  const baseline = typeof options.baseline === 'string' ? options.baseline : undefined;
+  const references = baseline === undefined ? [run] : [baseline, run];
   const { pairs, warnings } = await loadPairs(references, { places, rescore: options.rescore === true, signal });
   const { decision, run: asked } = requirePairs(pairs, references).candidate.manifest.spec;
   const compared = compareRuns({
@@ -38,7 +39,7 @@ async function gate(call: CommandCall): Promise<CommandResult> {
     decision: decisionOf(decision, options),
     seed: asked.seed,
     allowed: new Set((options.allow as Allowable[] | undefined) ?? []),
-    question: `May ${run} replace ${options.baseline ?? 'its baseline'}?`,
+    question: `May ${run} replace ${baseline ?? 'its baseline'}?`,
     warnings,
   });
   const exitCode = gateExit(compared.summary.comparisons.map(({ verdict }) => verdict));

@@ -97,7 +97,7 @@ async function renderSteps(steps: readonly HistoryStep[]): Promise<string> {
         const accuracy = `${percentEstimate(measured.fieldAccuracy)}, n = ${measured.documents}`;
         const head = `  ${createdAt.slice(0, 16).replace('T', ' ')}  ${runId}  ${accuracy}, ${threeDigits(measured.documentsPerSecond)} documents/s`;
         return [
-          `${visibleText(head)}`,
+          visibleText(head),
           ...(moved === '' ? [] : [`    ${changePoint ? 'CHANGED' : 'no change shown'}${visibleText(moved)}`]),
           ...differences.map(({ path, baseline, candidate }) =>
             visibleText(`      ${path}: ${shortHash(baseline)} → ${shortHash(candidate)}`),

@@ -1,7 +1,10 @@
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { EXIT } from '../../core/errors.ts';
+import type { Budget, Recommendation } from '../../compare/recommend.ts';
+import { budgetOf, renderRecommendation } from '../budget-option.ts';
 import type { Choose, CommandCall, CommandResult } from '../context.ts';
+import type { RebuiltRun } from '../rebuild-run.ts';
 import { oneOf, renderFormat, TEXT_FORMATS, writeNamedFile } from '../report-formats.ts';
 
 const FORMATS = [...TEXT_FORMATS, 'pdf', 'parquet'] as const;
@@ -21,7 +24,8 @@ export function addReportCommand(parent: Command, choose: Choose): void {
     .argument('<run>', 'a run folder, a run id or the begin of one')
     .option('--results <folder>', 'where run folders are kept', 'results')
     .option('--format <name>', FORMATS.join(', '), oneOf(FORMATS), 'terminal')
-    .option('--out <file>', 'write it there; html, pdf and parquet go into the run folder unless told');
+    .option('--out <file>', 'write it there; html, pdf and parquet go into the run folder unless told')
+    .option('--budget <list>', 'also recommend a variant, e.g. bytes=3MB,seconds=0.2,accuracy=0.9', budgetOf);
   command.action(() => choose(command, report));
 }
 
@@ -36,6 +40,8 @@ async function report(call: CommandCall): Promise<CommandResult> {
   const format = options.format as Format;
   const outcome = await rebuildRun(run, signal);
   const model = makeReportModel(outcome, cwd);
+  const recommendation = await adviseOn(outcome, call);
+  const advised = recommendation === null ? {} : { recommendation };
   const inFolder = INTO_FOLDER[format];
   const asked = typeof options.out === 'string' ? resolve(cwd, options.out) : undefined;
   const out = asked ?? (inFolder === undefined ? undefined : join(outcome.folder, inFolder));
@@ -47,8 +53,19 @@ async function report(call: CommandCall): Promise<CommandResult> {
     await printPdf(await renderFormat(model, 'html', { call }), out, env);
   } else if (format !== 'parquet' && format !== 'pdf') {
     const text = await renderFormat(model, format, { call });
-    if (out === undefined) return { exitCode: EXIT.done, document: outcome.summary, text };
-    await writeNamedFile(cwd, out, text);
+    const advice = recommendation === null ? '' : `\n${renderRecommendation(recommendation)}`;
+    const whole = format === 'terminal' || format === 'markdown' ? text + advice : text;
+    if (out === undefined) return { exitCode: EXIT.done, document: { ...outcome.summary, ...advised }, text: whole };
+    await writeNamedFile(cwd, out, whole);
   }
-  return { exitCode: EXIT.done, document: { ...outcome.summary, format, out }, text: `${String(out)}\n` };
+  return { exitCode: EXIT.done, document: { ...outcome.summary, ...advised, format, out }, text: `${String(out)}\n` };
+}
+
+async function adviseOn({ summary, records }: RebuiltRun, { options }: CommandCall): Promise<Recommendation | null> {
+  if (options.budget === undefined) return null;
+  const { recommend } = await import('../../compare/recommend.ts');
+  const { decision, seed, variants } = summary;
+  if (decision === undefined) throw new Error('a rebuilt run has its decision');
+  const arms = variants.map((variant) => ({ summary: variant, measured: records.measured(variant.id) }));
+  return recommend({ arms, budget: options.budget as Budget, decision, seed });
 }
