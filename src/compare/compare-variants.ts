@@ -1,10 +1,11 @@
 import type { DecisionSpec } from '../spec/spec.ts';
 import { meanEstimate } from '../statistics/bootstrap.ts';
-import { decideNonInferiority } from '../statistics/non-inferiority.ts';
+import { decideNonInferiority, type NonInferiorityDecision } from '../statistics/non-inferiority.ts';
 import { decideSuperiority } from '../statistics/superiority.ts';
 import { tEstimate } from '../statistics/t-interval.ts';
 import type { Verdict } from '../statistics/verdict.ts';
 import { nonInferioritySentence, superioritySentence } from '../statistics/verdict-sentence.ts';
+import { comparisonWarnings, nothingToLose } from './comparison-warnings.ts';
 import { collectFlips, countFlips } from './flips.ts';
 import { type MeasuredDocument, type MeasuredVariant, MIXED } from './measured-variant.ts';
 import type { ComparisonSummary, Flip } from './run-summary.ts';
@@ -75,18 +76,24 @@ export function compareVariants(input: ComparisonInput): ComparedVariants {
   const flips = collectFlips(baseline, candidate);
   const counts = countFlips(flips);
   const level = 0.95;
-  const difference = meanEstimate(differences, { seed, level, range: [-1, 1] });
+  const differenceT = tEstimate(differences, { level });
+  const difference =
+    decision.interval === 't' ? differenceT : meanEstimate(differences, { seed, level, range: [-1, 1] });
   const brokenCount = candidate.documents.filter((document, i) => {
     const before = baseline.documents[i];
     const fell = document.fieldAccuracy - (before?.fieldAccuracy ?? 0) <= -0.5;
     return before !== undefined && !before.broken && (document.broken || fell);
   }).length;
-  const gates = decideNonInferiority({ differences, brokenCount, margin, brokenMargin, alpha, earlierRungsSafe });
+  const decided = decideNonInferiority({ differences, brokenCount, margin, brokenMargin, alpha, earlierRungsSafe });
+  const empty = decided.verdict === 'SAFE' ? nothingToLose(baseline, decision) : null;
+  const gates: NonInferiorityDecision =
+    empty === null ? decided : { ...decided, verdict: 'CANNOT_TELL', reason: empty, moreDocuments: null };
+  const warnings = comparisonWarnings(baseline, candidate, decision);
   const shared = {
     ...names,
     metric,
     difference,
-    differenceT: tEstimate(differences, { level }),
+    differenceT,
     margin,
     lowerBound: gates.lowerBound,
     flips: counts,
@@ -95,17 +102,20 @@ export function compareVariants(input: ComparisonInput): ComparedVariants {
     adjustedPValue: input.adjustedPValue,
     minimumDetectableEffect: gates.minimumDetectableEffect,
     n: differences.length,
+    ...(warnings.length > 0 && { warnings }),
   };
   const sentenceNames = { ...names, difference, flips: counts };
   if (decision.question === 'superiority') {
-    const decided = decideSuperiority({ differences, alpha, seed, adjustedPValue: input.adjustedPValue });
+    const better = decideSuperiority({ differences, alpha, seed, adjustedPValue: input.adjustedPValue });
+    const { minimumDetectableEffect } = gates;
     return {
       flips,
       summary: {
         ...shared,
-        verdict: decided.verdict,
-        reason: decided.reason,
-        sentence: superioritySentence(decided, sentenceNames),
+        verdict: better.verdict,
+        reason: better.reason,
+        // The spread with the added document: where nothing differs the effect is small, not 0.
+        sentence: superioritySentence({ ...better, minimumDetectableEffect }, sentenceNames),
       },
     };
   }

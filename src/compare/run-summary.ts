@@ -75,6 +75,8 @@ export interface ComparisonSummary {
   minimumDetectableEffect: number;
   /** Documents paired. */
   n: number;
+  /** What weakens this comparison, as sentences; absent when nothing does. */
+  warnings?: string[];
 }
 
 export interface SliceSummary {

@@ -3,7 +3,8 @@ import { counted, countText, listed } from './number-text.ts';
 
 /** Everything that weakens the numbers, worst first: an unfinished run, arms without records, the run's own warnings. */
 export function runWarnings(summary: RunSummary): string[] {
-  return [...unfinished(summary), ...coverage(summary), ...summary.warnings];
+  const own = summary.comparisons.flatMap(({ warnings = [] }) => warnings);
+  return [...new Set([...unfinished(summary), ...coverage(summary), ...own, ...summary.warnings])];
 }
 
 function unfinished({ status }: RunSummary): string[] {

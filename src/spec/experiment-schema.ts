@@ -70,6 +70,11 @@ const decision = z.strictObject({
   brokenMargin: share.default(0.02).describe('Largest acceptable share of documents that break'),
   alpha: z.number().gt(0).lt(0.5).default(0.05),
   order: z.enum(['declared']).default('declared'),
+  // Without a default: experiments that do not name it keep their identity.
+  interval: z
+    .enum(['bootstrap', 't'])
+    .optional()
+    .describe('Interval of the difference that is shown; the bootstrap over documents when left out'),
 });
 
 const run = z.strictObject({

@@ -40,4 +40,6 @@ export interface DecisionSpec {
   /** In (0, 0.5). */
   alpha: number;
   order: 'declared';
+  /** Interval of the paired difference that people see; the bootstrap when absent. Verdicts rest on the gates. */
+  interval?: 'bootstrap' | 't' | undefined;
 }
