@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { EXIT } from '../../core/errors.ts';
 import { createProgress } from '../../core/progress.ts';
 import type { ImportReport } from '../../datasets/import/import-dataset.ts';
+import type { Refusal } from '../../datasets/import/refusal.ts';
 import type { Choose, CommandCall, CommandResult } from '../context.ts';
 
 /** Refusals that are printed; all of them are in `dataset.yaml` and under --json. */
@@ -46,7 +47,7 @@ async function importFolder(call: CommandCall): Promise<CommandResult> {
   return { exitCode: EXIT.done, document: { importer: importer.kind, ...report }, text: await renderReport(report) };
 }
 
-async function renderReport({ folder, documents, splits, refused, fields }: ImportReport): Promise<string> {
+async function renderReport({ folder, documents, splits, refused, faults, fields }: ImportReport): Promise<string> {
   const [{ renderTable }, { visibleText }] = await Promise.all([
     import('../text-table.ts'),
     import('../../report/safe-text.ts'),
@@ -56,15 +57,18 @@ async function renderReport({ folder, documents, splits, refused, fields }: Impo
     name,
     ...[present, absent, unknown].map(String),
   ]);
-  const shown = refused.slice(0, SHOWN_REFUSALS).map(({ file, row, reason }) => {
-    const place = row === undefined ? file : `${file}:${row}`;
-    return `  ${visibleText(place)}: ${visibleText(reason)}\n`;
-  });
-  const more = refused.length - shown.length;
+  const list = (found: readonly Refusal[]): string => {
+    const shown = found.slice(0, SHOWN_REFUSALS).map(({ file, row, reason }) => {
+      const place = row === undefined ? file : `${file}:${row}`;
+      return `  ${visibleText(place)}: ${visibleText(reason)}\n`;
+    });
+    const more = found.length - shown.length;
+    return `${shown.join('')}${more > 0 ? `  and ${more} more, listed in dataset.yaml\n` : ''}`;
+  };
   return [
     `${documents} imported (${visibleText(parts.join(', '))}), ${refused.length} refused, in ${visibleText(folder)}\n`,
-    ...shown,
-    more > 0 ? `  and ${more} more, listed in dataset.yaml\n` : '',
+    list(refused),
+    faults.length > 0 ? `${faults.length} labels could not be read, their fields are unknown\n${list(faults)}` : '',
     '\n',
     renderTable(['field', 'present', 'absent', 'unknown'], rows, [1, 2, 3]),
     `\nNext    write \`dataset: {path: FOLDER, split: ${visibleText(Object.keys(splits)[0] ?? '')}}\` in an experiment\n`,

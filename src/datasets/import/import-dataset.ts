@@ -26,18 +26,21 @@ export interface ImportReport extends WrittenDataset {
   /** Documents by split. */
   splits: Record<string, number>;
   refused: Refusal[];
+  /** Labels that could not be read: their fields are unknown, the rest of their documents is kept. */
+  faults: Refusal[];
   /** How often each header field is present, absent and unknown; line cells as `lines.NAME`. */
   fields: Record<string, StateCounts>;
 }
 
 /**
  * Imports a folder as a dataset. What cannot be read is refused with file, row and reason, and the rest is kept.
- * Throws `IMPORT_REFUSED` (exit 2) when `strict` meets a refusal, `IMPORT_EMPTY` when nothing at all could be imported,
+ * Throws `IMPORT_REFUSED` (exit 2) when `strict` meets a refusal or fault, `IMPORT_EMPTY` when nothing at all could be imported,
  * and what {@link writeDatasetFolder} throws. No folder is left behind then.
  */
 export async function importDataset(request: ImportRequest): Promise<ImportReport> {
   const { importer, folder, out, split, strict, onTotal, onItem } = request;
   const refused: Refusal[] = [];
+  const faults: Refusal[] = [];
   const splits: Record<string, number> = {};
   const fields: Record<string, StateCounts> = {};
 
@@ -46,10 +49,12 @@ export async function importDataset(request: ImportRequest): Promise<ImportRepor
     for await (const item of importer.open(folder, { split, onTotal })) {
       const refusal = 'refusal' in item ? item.refusal : faultOf(item.document, ids);
       onItem?.();
-      if (refusal !== undefined) {
-        refused.push(refusal);
-        if (strict) throw strictRefusal(folder, refusal);
-      } else if ('document' in item) {
+      const found = refusal === undefined && 'faults' in item ? (item.faults ?? []) : [];
+      faults.push(...found);
+      const [fault] = refusal === undefined ? found : [refusal];
+      if (strict && fault !== undefined) throw strictRefusal(folder, fault);
+      if (refusal !== undefined) refused.push(refusal);
+      else if ('document' in item) {
         const { truth } = item.document;
         splits[truth.split] = (splits[truth.split] ?? 0) + 1;
         countStates(truth, fields);
@@ -71,10 +76,11 @@ export async function importDataset(request: ImportRequest): Promise<ImportRepor
         splits,
         fields,
         refused,
+        faults,
       };
     },
   });
-  return { ...written, splits, refused, fields };
+  return { ...written, splits, refused, faults, fields };
 }
 
 /** An importer promises the dataset's format; a source can still smuggle in an id or a value that breaks it. */

@@ -2,7 +2,13 @@ import type { DatasetDocument } from '../dataset.ts';
 import type { Refusal } from './refusal.ts';
 
 /** What an importer gives for each document of its source, in a fixed order. */
-export type ImportItem = { document: DatasetDocument } | { refusal: Refusal };
+export type ImportItem = ImportedItem | { refusal: Refusal };
+
+export interface ImportedItem {
+  document: DatasetDocument;
+  /** Labels of the source that could not be read; their fields are unknown. */
+  faults?: readonly Refusal[];
+}
 
 export interface ImportOptions {
   /** Of documents whose source has no splits of its own. */

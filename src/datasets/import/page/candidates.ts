@@ -75,7 +75,8 @@ export function currencyCandidates(text: string, { language, region, currencyCod
   });
 }
 
-const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+// Under the flag `u` only these may be escaped.
+const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 
 /** Places where this identifier stands with any separators between its characters. */
 export function idCandidates(text: string, id: string): Candidate[] {

@@ -9,8 +9,11 @@ export interface PrintedPiece {
   size: number;
   top: number;
   bottom: number;
+  /** Zero where the size of the page is not known: then nothing is said about boxes. */
   pageWidth: number;
   pageHeight: number;
+  /** A word of its own however near the next one stands, as readers of scans give them. */
+  isWord?: boolean;
 }
 
 /** The plain text of a document, and where its parts are printed. */
@@ -88,7 +91,7 @@ function rowsOf(pieces: readonly PrintedPiece[]): PrintedPiece[][] {
 function spaceBetween(previous: PrintedPiece, piece: PrintedPiece, text: string): string {
   const gap = (piece.left - previous.right) / Math.max(previous.size, piece.size);
   if (gap > COLUMN_GAP) return '   ';
-  return gap > WORD_GAP && !/\s$/.test(text) && !/^\s/.test(piece.text) ? ' ' : '';
+  return (gap > WORD_GAP || piece.isWord === true) && !/\s$/.test(text) && !/^\s/.test(piece.text) ? ' ' : '';
 }
 
 function placeOf(
@@ -98,7 +101,7 @@ function placeOf(
 ): { page: number; box: [number, number, number, number] } | undefined {
   const touched = placed.filter((piece) => piece.start < end && piece.end > start);
   const [first] = touched;
-  if (first === undefined) return undefined;
+  if (first === undefined || !(first.pageWidth > 0 && first.pageHeight > 0)) return undefined;
   const box: [number, number, number, number] = [1, 1, 0, 0];
   for (const piece of touched.filter(({ page }) => page === first.page)) {
     // Characters are taken as equally wide: the file says only how wide the piece is.
