@@ -70,6 +70,20 @@ describe('assay sql', () => {
     expect(rows).toEqual([{ n: 16 }]);
   });
 
+  test.each(['runs', 'variants', 'comparisons', 'records', 'fields'])(
+    'documents exactly the columns of %s',
+    async (view) => {
+      const page = readFileSync(new URL('../../docs/sql.md', import.meta.url), 'utf8');
+      const section = page.split(`\n## ${view}\n`)[1]?.split('\n## ')[0] ?? '';
+      const rows = section.split('\n').filter((line) => line.startsWith('| `'));
+      const documented = rows.flatMap((row) =>
+        [...(row.split('|')[1] ?? '').matchAll(/`(\w+)`/g)].map(([, name]) => name),
+      );
+      const { columns } = await sql(`FROM ${view} LIMIT 0`);
+      expect(documented.sort()).toEqual(columns.map(({ name }) => name).sort());
+    },
+  );
+
   test('prints a table, or CSV', async () => {
     const table = await assay(folder.path, 'sql', 'SELECT name, count(*) AS runs FROM runs GROUP BY ALL ORDER BY ALL');
     expect(table.stdout).toBe('name    runs\ncourse     3\nother      1\n');
