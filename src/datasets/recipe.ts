@@ -4,7 +4,7 @@ import { usageError } from '../core/errors.ts';
 import { hintNearest } from '../core/nearest.ts';
 import type { YamlSource } from '../core/yaml.ts';
 import type { Dataset } from './dataset.ts';
-import { GENERATORS } from './synthesis/generators.ts';
+import { GENERATORS, type SyntheticPages } from './synthesis/generators.ts';
 
 /** What `datasets/NAME.yaml` says: which generator makes which splits, of how many documents, from which seed. */
 const schema = z.strictObject({
@@ -12,6 +12,10 @@ const schema = z.strictObject({
   generator: z.string(),
   seed: z.int().min(0).max(0xffffffff),
   splits: z.record(z.string(), z.int().min(1).max(10_000_000)),
+  /** What generator 2 may draw from; everything when left out. */
+  tiers: z.array(z.string()).min(1).optional(),
+  locales: z.array(z.string()).min(1).optional(),
+  layouts: z.array(z.string()).min(1).optional(),
 });
 
 export type Recipe = Readonly<z.output<typeof schema>>;
@@ -30,6 +34,10 @@ export function parseRecipe(source: YamlSource): Recipe {
     const message = `is no split of generator ${recipe.generator}; it has ${printAllowed(generator.splits)}`;
     throw fail(['splits', split], message, hintNearest(split, generator.splits, 'remove this split'));
   }
+  for (const key of ['tiers', 'locales', 'layouts'] as const) {
+    if (recipe[key] !== undefined && generator.parseOptions === undefined)
+      throw fail([key], `is nothing that generator ${recipe.generator} knows`, 'use generator "2", or remove this key');
+  }
   return recipe;
 }
 
@@ -45,6 +53,7 @@ export function makeRecipeDataset(recipe: Recipe, split: string): Dataset {
       hintNearest(split, splits, 'name one of these splits'),
     );
   }
+  const options = generator.parseOptions?.(split, recipe);
   return {
     name: recipe.name,
     split,
@@ -58,7 +67,21 @@ export function makeRecipeDataset(recipe: Recipe, split: string): Dataset {
           `ids run from ${generator.idOf(split, 0)} to ${generator.idOf(split, size - 1)}`,
         );
       }
-      return generator.make(recipe.seed, split, index);
+      return generator.make(recipe.seed, split, index, options);
     },
   };
+}
+
+/** The first documents of a split with their pages, made one by one. Usage error when the generator has no pages. */
+export function* makeRecipePages(recipe: Recipe, split: string, count: number): Generator<SyntheticPages> {
+  const generator = GENERATORS[recipe.generator];
+  if (generator?.makePages === undefined) {
+    throw usageError(
+      'DATASET_RENDERING',
+      `${recipe.name} is of generator ${recipe.generator}, which makes text only`,
+      'use a dataset of generator 2',
+    );
+  }
+  const options = generator.parseOptions?.(split, recipe);
+  for (let index = 0; index < count; index += 1) yield generator.makePages(recipe.seed, split, index, options);
 }

@@ -25,13 +25,16 @@ export function renderPdf(pages: readonly Page[], { title }: PdfOptions): Promis
     document.on('data', (chunk: Buffer) => chunks.push(chunk));
     document.on('end', () => resolve(Buffer.concat(chunks)));
     document.on('error', reject);
-    for (const page of pages) drawPage(document, page);
+    for (const page of pages) {
+      document.addPage({ size: [page.width, page.height], margin: 0 });
+      drawPage(document, page);
+    }
     document.end();
   });
 }
 
-function drawPage(document: PDFKit.PDFDocument, page: Page): void {
-  document.addPage({ size: [page.width, page.height], margin: 0 });
+/** Draws shapes and text of a page at the document's origin. */
+export function drawPage(document: PDFKit.PDFDocument, page: Page): void {
   for (const shape of page.shapes) drawShape(document, shape);
   for (const run of page.runs) {
     document.font(fontOf(page.face, run.bold) as PDFKit.Mixins.PDFFontSource, run.size).fillColor(run.color);

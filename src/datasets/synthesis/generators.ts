@@ -2,6 +2,7 @@ import type { DatasetDocument } from '../dataset.ts';
 import type { Page } from '../rendering/page.ts';
 import { generateInvoiceV1, SPLITS_V1, type SplitV1 } from './v1/generate.ts';
 import { type GenerateOptions, generateInvoiceV2, idOfV2 } from './v2/generate.ts';
+import { type OptionNames, parseGenerateOptions } from './v2/parse-options.ts';
 import { renderLayoutText } from './v2/render-text.ts';
 import { SPLITS_V2 } from './v2/splits.ts';
 
@@ -13,6 +14,8 @@ export interface Generator {
   indexOf(split: string, id: string): number | null;
   /** A pure function of its arguments. */
   make(seed: number, split: string, index: number, options?: GenerateOptions): DatasetDocument;
+  /** Checks names of tiers, locales and layouts, where the version has a choice. Throws usage errors. */
+  parseOptions?(split: string, names: OptionNames): GenerateOptions;
   /** The pages that every other rendering is made from, where the version has pages. */
   makePages?(seed: number, split: string, index: number, options?: GenerateOptions): SyntheticPages;
 }
@@ -43,6 +46,7 @@ const version2: Generator = {
     const digits = id.startsWith(`v2-${split}-`) ? id.slice(`v2-${split}-`.length) : '';
     return /^\d{6,}$/.test(digits) ? Number(digits) : null;
   },
+  parseOptions: parseGenerateOptions,
   make: (seed, split, index, options) => {
     const { text, truth } = generateInvoiceV2(seed, split, index, options);
     return { id: truth.id, text, truth };
