@@ -141,10 +141,8 @@ function cut(key: string, text: string, kind: Kind): string | undefined {
   if (kind === 'date' || kind === 'money') {
     return candidate === undefined ? text : text.slice(candidate.start, candidate.end);
   }
-  const [first = ''] = text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !/^(?:bill to|buyer|sold to)\s*:?$/i.test(line));
+  const lines = text.split('\n').map((line) => line.trim());
+  const first = lines.find((line) => line !== '' && !/^(?:bill to|buyer|sold to)\s*:?$/i.test(line)) ?? '';
   const after = kind === 'afterLabel' ? first.replace(/^[^:#]*[:#]\s*/, '') : first;
   // "Invoice no 123": a label without a colon ends before the first word with a digit.
   return key === 'BUYER' || kind === 'firstLine' ? after : (/\S*\d\S*/.exec(after)?.[0] ?? undefined);

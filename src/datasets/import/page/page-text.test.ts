@@ -42,9 +42,9 @@ test('text that runs up the page stands on lines of its own, after the rest', ()
 });
 
 test('a place is a page and a box in fractions; parts of a piece take their share of its width', () => {
-  const { text, placeOf } = makePageText([piece('Total', 50, 100), piece('119,00 EUR', 300, 100)]);
-  const start = text.indexOf('119');
-  expect(placeOf([start, start + 6])).toEqual({ page: 1, box: [0.6, 0.092, 0.66, 0.102] });
-  expect(placeOf([text.length, text.length + 1])).toBeUndefined();
+  const page = makePageText([piece('Total', 50, 100), piece('119,00 EUR', 300, 100)]);
+  const start = page.text.indexOf('119');
+  expect(page.placeOf([start, start + 6])).toEqual({ page: 1, box: [0.6, 0.092, 0.66, 0.102] });
+  expect(page.placeOf([page.text.length, page.text.length + 1])).toBeUndefined();
   expect(makePageText([piece('x', 1, 1, { pageWidth: 0 })]).placeOf([0, 1])).toBeUndefined();
 });
