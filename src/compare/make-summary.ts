@@ -1,5 +1,6 @@
 import type { Manifest } from '../records/manifest.ts';
 import { compareAll } from './compare-all.ts';
+import { findInteractions } from './find-interactions.ts';
 import type { MeasuredVariant, RecordCollector } from './measured-variant.ts';
 import { type Flip, type RunStatus, type RunSummary, SUMMARY_SCHEMA_VERSION } from './run-summary.ts';
 import { sliceVariant, summariseVariant } from './summarise-variant.ts';
@@ -34,6 +35,8 @@ export function makeSummary(input: SummaryInput): SummarisedRun {
     candidate: arm(candidate),
   }));
   const compared = compareAll(pairs, { decision: spec.decision, seed });
+  const { variants, comparisons, decision } = spec;
+  const interactions = findInteractions({ variants, comparisons, measured: arm, decision, seed });
   const contents = new Map(manifest.variants.map((content) => [content.id, content]));
   return {
     flips: new Map(compared.map(({ summary, flips }) => [summary.candidate, flips])),
@@ -73,6 +76,7 @@ export function makeSummary(input: SummaryInput): SummarisedRun {
       }),
       comparisons: compared.map(({ summary }) => summary),
       slices: spec.variants.flatMap(({ id }) => sliceVariant(arm(id), input.axesOf, seed)),
+      ...(interactions.length > 0 && { interactions }),
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { DecisionSpec } from '../spec/spec.ts';
 import type { Estimate } from '../statistics/estimate.ts';
+import type { Interaction } from '../statistics/factorial.ts';
 import type { Verdict } from '../statistics/verdict.ts';
 
 export const SUMMARY_SCHEMA_VERSION = 1;
@@ -88,6 +89,19 @@ export interface SliceSummary {
   fieldAccuracy: Estimate;
 }
 
+/** Whether the advantage of one axis' value survives another axis' value, e.g. a prompt under a quantization. */
+export interface InteractionSummary extends Interaction {
+  /** e.g. `prompt`. */
+  treatmentAxis: string;
+  /** e.g. `quantization`. */
+  settingAxis: string;
+  /** The values that are compared with. */
+  baselineTreatment: string;
+  baselineSetting: string;
+  /** For people; `null` where there was no advantage to lose or nothing can be said. */
+  sentence: string | null;
+}
+
 /** What `assay run --json` prints and `summary.json` holds. */
 export interface RunSummary {
   schemaVersion: number;
@@ -109,4 +123,6 @@ export interface RunSummary {
   variants: VariantSummary[];
   comparisons: ComparisonSummary[];
   slices: SliceSummary[];
+  /** Where two or more axes are swept. */
+  interactions?: InteractionSummary[];
 }

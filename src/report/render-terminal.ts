@@ -2,6 +2,7 @@ import type { ComparisonSummary, Flip, RunSummary } from '../compare/run-summary
 import { type Answer, makeAnswers } from './answer.ts';
 import { blankUnmeasured } from './blank-unmeasured.ts';
 import { importantFlips } from './important-flips.ts';
+import { interactionLines } from './interaction-lines.ts';
 import { MAIN_QUANTITIES, NO_INTERVAL_NOTE, methodLines } from './method-lines.ts';
 import { counted, countText } from './number-text.ts';
 import type { ReportModel } from './report-model.ts';
@@ -36,6 +37,7 @@ export function renderTerminal(given: ReportModel, { width, color, closing = tru
     ),
     [...sourceLines(summary, columns).map((line) => paint('faint', line)), ...variantTable(summary, columns, paint)],
     verdictLines(summary.comparisons, columns, paint),
+    interactionLines(summary).flatMap((line) => hangingText('* ', visibleText(line), columns)),
     flipLines(model, columns),
     footerLines(model, columns).map((line) => paint('faint', line)),
     closing

@@ -8,6 +8,7 @@ import { fieldsSection } from './fields-section.ts';
 import { flipsSection } from './flips-section.ts';
 import { heroSection } from './hero-section.ts';
 import { html, trusted } from './html-text.ts';
+import { interactionsSection } from './interactions-section.ts';
 import { loadPlot } from './load-plot.ts';
 import { methodSection } from './method-section.ts';
 import { PAGE_SCRIPT } from './page-script.ts';
@@ -48,7 +49,7 @@ export async function renderHtml(model: ReportModel, { maxFlips = MAX_FLIPS }: H
 ${heroSection(summary, answers)}
 ${chartsSection(charts, summary)}
 ${verdictsSection(summary, chosen)}
-${fieldsSection(summary)}
+${interactionsSection(summary) ?? ''}${fieldsSection(summary)}
 ${slicesSection(summary)}
 ${flipsSection(summary, importantFlips(model.flips, maxFlips))}
 ${methodSection(summary, notes)}
