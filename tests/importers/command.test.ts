@@ -39,9 +39,7 @@ test('import says what was kept, what was refused and why, and what to do next; 
   expect(imported.stdout).toMatch(/^1 imported \(mine 1\), 1 refused, in .*set\n {2}b\.pdf: PDF is malformed/);
   expect(imported.stdout).toMatch(/grossTotal +1 +0 +0\n/);
   expect(imported.stdout).toContain('dataset: {path: FOLDER, split: mine}');
-  const exported = await assay(['export', 'set', '--to', 'ubl', '--split', 'mine', '--out', 'ubl', '--json'], {
-    cwd,
-  });
+  const exported = await assay(['export', 'set', '--to', 'ubl', '--split', 'mine', '--out', 'ubl', '--json']);
   expect(JSON.parse(exported.stdout)).toMatchObject({ exitCode: 0, format: 'ubl', documents: 1, incomplete: {} });
   expect(readFileSync(join(cwd, 'ubl/a.xml'), 'utf8')).toContain(
     '<cbc:PayableAmount currencyID="EUR">1019.66</cbc:PayableAmount>',
@@ -49,7 +47,7 @@ test('import says what was kept, what was refused and why, and what to do next; 
 });
 
 test('under --json import prints one document with counts and reasons', async () => {
-  const { exitCode, stdout } = await runAssay(['import', 'einvoice', 'in', '--out', 'set-json', '--json']);
+  const { exitCode, stdout } = await assay(['import', 'einvoice', 'in', '--out', 'set-json', '--json']);
   expect(exitCode).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({
     schemaVersion: 1,
