@@ -7,6 +7,7 @@ import { addGenerateCommand } from './commands/generate.ts';
 import { addHistoryCommand } from './commands/history.ts';
 import { addImportCommand } from './commands/import.ts';
 import { addModelsCommand } from './commands/models.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
 import { addPlanCommand } from './commands/plan.ts';
 import { addReportCommand } from './commands/report.ts';
 import { addRunCommand } from './commands/run.ts';
@@ -29,6 +30,7 @@ const COMMANDS: readonly AddCommand[] = [
   addImportCommand,
   addExportCommand,
   addModelsCommand,
+  addDoctorCommand,
 ];
 
 export interface ProgramOptions {
