@@ -77,6 +77,10 @@ const BAD: Record<string, { content: () => Promise<Buffer> | Buffer | string; sa
     content: () => makeInvoicePdf(GERMAN, 'de', { attach: [{ name: 'factur-x.xml', content: CII }], blank: true }),
     says: /prints no text/,
   },
+  'two-invoices.pdf': {
+    content: () => makeInvoicePdf(FRENCH, 'fr', { attach: [{ name: 'factur-x.xml', content: CII }] }),
+    says: /neither number, date nor totals of its XML/,
+  },
   'ubl-order.xml': {
     content: () => makeUbl(GERMAN, 'Invoice', 'x').replaceAll('Invoice-2', 'Order-2'),
     says: /no CII or UBL invoice/,

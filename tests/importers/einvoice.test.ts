@@ -156,6 +156,24 @@ describe('e-invoices in PDFs', () => {
     expect([fields?.netTotal?.value, fields?.grossTotal?.value]).toEqual(['1250.50', '1500.60']);
   });
 
+  test('an amount of a line is no proof that a total is printed', async () => {
+    const [line] = FRENCH.lines;
+    const single: Facts = { ...FRENCH, lines: line === undefined ? [] : [line], lineTotal: '1062.50', net: '1062.50' };
+    const kept = join(temporary.path, 'single');
+    mkdirSync(kept);
+    const attach = [{ name: 'factur-x.xml', content: makeCii(single, 'EN 16931') }];
+    writeFileSync(join(kept, 'a.pdf'), await makeInvoicePdf(single, 'fr', { attach, hide: ['net', 'lineTotal'] }));
+    writeFileSync(join(kept, 'b.pdf'), await makeInvoicePdf(single, 'fr', { attach }));
+    const { truths } = await importFolder('einvoice', kept);
+    const statesOf = (id: string): unknown[] =>
+      ['netTotal', 'lineTotal'].map((field) => truths.get(id)?.fields[field as 'netTotal']?.state);
+    expect([statesOf('a'), statesOf('b')]).toEqual([
+      ['unknown', 'unknown'],
+      ['present', 'present'],
+    ]);
+    expect(truths.get('a')?.lines?.[0]?.netAmount?.value).toBe('1062.50');
+  });
+
   test('a PDF takes its truth from the XML of its name when it embeds none', async () => {
     const kept = join(temporary.path, 'twins');
     mkdirSync(kept);

@@ -7,20 +7,39 @@ import { lastFieldsNamed } from '../page/field-labels.ts';
 import { type HeaderValues, locateFields } from '../page/locate-fields.ts';
 import { locateLines } from '../page/locate-lines.ts';
 import type { PageText } from '../page/page-text.ts';
+import { Refused } from '../refusal.ts';
 import type { EInvoice, Stated } from './einvoice.ts';
 import { carriesField, carriesLines } from './profiles.ts';
 import { breakdownOf, type Truths } from './truth-of-xml.ts';
+
+/** A page that shows none of these is not the page of this XML. */
+const PROOFS = [
+  'invoiceNumber',
+  'issueDate',
+  'netTotal',
+  'grossTotal',
+  'amountDue',
+] as const satisfies readonly HeaderField[];
 
 /**
  * The truth of an invoice whose document is a page: the values of its XML that the page prints are present, with page,
  * box and place in the text. The XML binds the page in one direction only: what it states and the page does not show,
  * and what its profile cannot carry, is unknown. `absent` needs both: the XML leaves the field out although its profile
  * has a place for it, and the page prints nothing of that kind (an IBAN, a VAT identifier, another date).
+ * Refuses a page that shows nothing of what identifies the invoice.
  */
 export function truthOfPage(invoice: EInvoice, page: PageText, locale: DocumentLocale): Truths {
   const { header, ambiguous, profile, lines } = invoice;
   const values = valuesOf(header) as HeaderValues;
-  const located = locateFields(page, values, locale);
+  const otherAmounts = lines.flatMap(({ netAmount, unitPrice }) =>
+    [netAmount, unitPrice].flatMap((cell) => cell?.value ?? []),
+  );
+  const located = locateFields(page, { values, otherAmounts, locale });
+  if (PROOFS.every((field) => located[field]?.state !== 'present')) {
+    throw new Refused(
+      'PDF prints neither number, date nor totals of its XML: they are two invoices, or its text is not readable',
+    );
+  }
   const fields: Truths['fields'] = {};
   for (const field of Object.keys(HEADER_FIELDS) as HeaderField[]) {
     const left = header[field] === undefined && !ambiguous.includes(field) && carriesField(profile, field);

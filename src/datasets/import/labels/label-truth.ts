@@ -67,7 +67,7 @@ export function makeLabelTruth({ page, locale, header, lines, readAmount }: Labe
   const values = Object.fromEntries(
     Object.entries(readHeader).flatMap(([field, found]) => (found?.value == null ? [] : [[field, found.value]])),
   ) as Partial<Record<HeaderField, string>>;
-  const located = locateFields(page, values, locale);
+  const located = locateFields(page, { values, locale });
   const fields = mapFields(HEADER_FIELDS, (field) =>
     truthOf(page, { found: readHeader[field], type: HEADER_FIELDS[field], locale, elsewhere: located[field] }),
   );

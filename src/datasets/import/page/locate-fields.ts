@@ -10,19 +10,25 @@ const SHORTEST_ID = 4;
 
 export type HeaderValues = Partial<Record<HeaderField, string>>;
 
+export interface ValuesOfPage {
+  values: HeaderValues;
+  /** Amounts that the page shows elsewhere, as those of its lines: canonical decimals. */
+  otherAmounts?: readonly string[];
+  locale: DocumentLocale;
+}
+
 /**
  * Which of these values the page prints, and where. A value counts as `present` where the page shows it in any notation
- * of the document's locale and nothing says that it means another field: a value that two fields share belongs to the one
- * whose label stands before it. What is not found is `unknown`, never `absent`: a page can say it in a way not read here.
+ * of the document's locale and nothing says that it means something else: a value that two fields share, or that is an
+ * amount of a line as well, counts only beside a label of its own. What is not found is `unknown`, never `absent`: a page
+ * can say it in a way not read here.
  */
-export function locateFields(
-  page: PageText,
-  values: HeaderValues,
-  locale: DocumentLocale,
-): Partial<Record<HeaderField, TrueValue>> {
+export function locateFields(page: PageText, asked: ValuesOfPage): Partial<Record<HeaderField, TrueValue>> {
+  const { values, otherAmounts = [], locale } = asked;
+  const elsewhere = new Set(otherAmounts.map(plainDecimal));
   const located: Partial<Record<HeaderField, TrueValue>> = {};
   for (const [field, value] of Object.entries(values) as [HeaderField, string][]) {
-    const found = bestPlace(page.text, field, { value, values, locale });
+    const found = bestPlace(page.text, field, { value, values, locale, elsewhere });
     located[field] = found === undefined ? { value: null, state: 'unknown' } : printedAt(page, found, value);
   }
   return located;
@@ -42,11 +48,17 @@ export function printedAt(page: PageText, { start, end }: Pick<Candidate, 'start
 function bestPlace(
   text: string,
   field: HeaderField,
-  { value, values, locale }: { value: string; values: HeaderValues; locale: DocumentLocale },
+  {
+    value,
+    values,
+    locale,
+    elsewhere,
+  }: Omit<ValuesOfPage, 'otherAmounts'> & { value: string; elsewhere: ReadonlySet<string> },
 ): Candidate | undefined {
   const type = HEADER_FIELDS[field];
   const rivals = rivalsOf(field, values);
-  const doubtful = rivals.length > 0 || isCommon(field, value);
+  const isShared = type === 'money' && elsewhere.has(plainDecimal(value));
+  const doubtful = rivals.length > 0 || isShared || isCommon(field, value);
   let best: Candidate | undefined;
   let bestScore = doubtful ? 1 : 0;
   for (const candidate of candidatesOf(text, value, type, locale)) {
