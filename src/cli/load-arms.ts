@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { Arm } from '../compare/comparability.ts';
 import type { ArmPair } from '../compare/compare-runs.ts';
 import { RecordCollector } from '../compare/measured-variant.ts';
-import { rescoreRecord } from '../compare/rescore.ts';
+import { makeRescorer } from '../compare/rescore.ts';
 import { usageError } from '../core/errors.ts';
 import { findNamedRun, type NamedRun, type RunPlaces } from '../records/find-run.ts';
 import { openRunDataset } from '../records/open-run-dataset.ts';
@@ -92,14 +92,13 @@ async function collect(
   { rescore, signal }: LoadOptions,
 ): Promise<{ collector: RecordCollector; count: number }> {
   const collector = new RecordCollector();
-  const dataset = rescore ? await openRunDataset(run.manifest) : null;
+  const rescored = rescore ? makeRescorer(await openRunDataset(run.manifest), run.manifest.fields) : null;
   let count = 0;
   for await (const record of run.records()) {
     signal.throwIfAborted();
     if (!variants.has(record.variant)) continue;
     count += 1;
-    if (dataset === null) collector.add(record);
-    else collector.add({ ...record, score: await rescoreRecord(record, dataset, run.manifest.fields) });
+    collector.add(rescored === null ? record : { ...record, score: await rescored(record) });
   }
   return { collector, count };
 }

@@ -5,7 +5,7 @@ import type { Dataset } from '../datasets/dataset.ts';
 import { RESCORED_FILE, type RunSource } from '../records/run-source.ts';
 import type { DocumentScore, FieldScore } from '../scoring/outcome.ts';
 import { SCORER_VERSION } from '../scoring/version.ts';
-import { rescoreRecord } from './rescore.ts';
+import { makeRescorer } from './rescore.ts';
 
 /** One field of one answer that the present scorer sees differently. */
 export interface ScoreChange {
@@ -56,13 +56,14 @@ export async function rescoreRun(run: RunSource, options: RescoreOptions): Promi
   const path = join(folder, RESCORED_FILE);
   const temporary = `${path}.new-${process.pid}`;
   const file = dryRun ? null : await open(temporary, 'w');
+  const rescore = makeRescorer(dataset, run.manifest.fields);
   const tally = newTally();
   let waiting = '';
   try {
     for await (const record of run.records()) {
       signal.throwIfAborted();
       requireNotNewer(record.score, run.runId);
-      const score = await rescoreRecord(record, dataset, run.manifest.fields);
+      const score = await rescore(record);
       count(tally, record, score, listed);
       if (file === null) continue;
       waiting += `${JSON.stringify({ key: record.key, score })}\n`;

@@ -1,15 +1,30 @@
-import type { Dataset } from '../datasets/dataset.ts';
+import type { Dataset, DatasetDocument } from '../datasets/dataset.ts';
 import type { TrialRecord } from '../records/record.ts';
+import type { SourceText } from '../scoring/grounding.ts';
 import type { DocumentScore } from '../scoring/outcome.ts';
-import { failedScore, scoreAnswer } from '../stages/score.ts';
+import { failedScore, prepareSource, scoreAnswer } from '../stages/score.ts';
 
-/** What the present scorer gives for a record, from what the model wrote: no model is asked again. */
-export async function rescoreRecord(
-  record: TrialRecord,
-  dataset: Dataset,
-  fields: readonly string[],
-): Promise<DocumentScore> {
-  const { text, truth } = await dataset.load(record.document);
-  if (record.kind === 'failed') return failedScore({ truth, fields, reason: record.reason });
-  return scoreAnswer({ documentText: text, truth, fields, answerText: record.output, finish: record.finish });
+/** Gives the score of the present scorer for a record, from what the model wrote: no model is asked again. */
+export type Rescorer = (record: TrialRecord) => Promise<DocumentScore>;
+
+/** Documents that are kept prepared: variants ask about the same ones, and memory must not grow with the run. */
+const KEPT_DOCUMENTS = 1000;
+
+/** A rescorer over the documents of a run. */
+export function makeRescorer(dataset: Dataset, fields: readonly string[]): Rescorer {
+  const kept = new Map<string, DatasetDocument & { source: SourceText }>();
+  const load = async (id: string): Promise<DatasetDocument & { source: SourceText }> => {
+    const known = kept.get(id);
+    if (known !== undefined) return known;
+    const document = await dataset.load(id);
+    const prepared = { ...document, source: prepareSource(document.text) };
+    if (kept.size >= KEPT_DOCUMENTS) for (const first of kept.keys()) if (kept.delete(first)) break;
+    kept.set(id, prepared);
+    return prepared;
+  };
+  return async (record) => {
+    const { text, truth, source } = await load(record.document);
+    if (record.kind === 'failed') return failedScore({ truth, fields, reason: record.reason });
+    return scoreAnswer({ documentText: text, truth, fields, answerText: record.output, finish: record.finish, source });
+  };
 }

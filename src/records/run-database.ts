@@ -64,6 +64,12 @@ export async function openRunDatabase(folders: readonly string[]): Promise<RunDa
   };
 }
 
+/** The answer of one query over some runs. */
+export async function queryRuns(folders: readonly string[], sql: string): Promise<QueryResult> {
+  using database = await openRunDatabase(folders);
+  return await database.query(sql);
+}
+
 /** Writes all records of a run, one row each, with their fields as a list, into a Parquet file. */
 export async function writeParquet(folder: string, path: string): Promise<void> {
   using database = await openRunDatabase([folder]);

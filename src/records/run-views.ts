@@ -44,7 +44,8 @@ export function recordViews({ journals, rescored }: ViewFiles): string[] {
   return [
     `CREATE VIEW scored AS SELECT j.runId, ${own.map((column) => `j.${column}`).join(', ')}, ${score} AS score
        FROM (${source(journals, JOURNAL_COLUMNS)}) j ${newer}
-       WHERE j.runId NOT IN (SELECT runId FROM runs WHERE narrowed) OR j.key IN (SELECT key FROM planned)`,
+       WHERE (j.runId NOT IN (SELECT runId FROM runs WHERE narrowed) OR j.key IN (SELECT key FROM planned))
+         AND (j.runId, j.variant) IN (SELECT (runId, variant) FROM variants)`,
     `CREATE VIEW records AS SELECT * EXCLUDE (score), score.fieldAccuracy AS fieldAccuracy, score.exact AS exact,
        score.validity.rawJson AS rawJson, score.validity.parsed AS parsed, score.validity.schemaValid AS schemaValid,
        score.validity.truncated AS truncated, score.validity.repairs AS repairs, score.scorer AS scorer,

@@ -33,15 +33,20 @@ async function score(call: CommandCall): Promise<CommandResult> {
     throw usageError('RUN_IS_FILE', `${run.runId} is a baseline file and no run folder`, 'name the run folder');
   const dryRun = options.dryRun === true;
   const dataset = await openRunDataset(run.manifest);
-  await using _lock = await lockRun(folder);
-  const listed = json ? LISTED_JSON : LISTED_TEXT;
-  const rescored = await rescoreRun(run, { folder, dataset, dryRun, listed, signal });
-  const updated = !dryRun && rescored.changedRecords > 0 ? await updateSummary(run, call) : [];
-  return {
-    exitCode: EXIT.done,
-    document: { runId: run.runId, dryRun, ...rescored, updated },
-    text: await renderChanges(run, rescored, { dryRun, updated }),
-  };
+  const lock = await lockRun(folder);
+  try {
+    const listed = json ? LISTED_JSON : LISTED_TEXT;
+    const rescored = await rescoreRun(run, { folder, dataset, dryRun, listed, signal });
+    const updated = !dryRun && rescored.changedRecords > 0 ? await updateSummary(run, call) : [];
+    return {
+      exitCode: EXIT.done,
+      document: { runId: run.runId, dryRun, ...rescored, updated },
+      text: await renderChanges(run, rescored, { dryRun, updated }),
+    };
+  } finally {
+    // Not `await using`: the compiler leaves the paths of dynamic imports unwritten in a function that has one.
+    await lock[Symbol.asyncDispose]();
+  }
 }
 
 /** Makes summary, flips and page anew from the new scores. Gives the names of the files. */

@@ -20,7 +20,7 @@ export function addSqlCommand(parent: Command, choose: Choose): void {
 
 async function sql(call: CommandCall): Promise<CommandResult> {
   const { args, cwd, options } = call;
-  const [{ listRunIds }, { openRunDatabase }, { renderTable }, { csvText }] = await Promise.all([
+  const [{ listRunIds }, { queryRuns }, { renderTable }, { csvText }] = await Promise.all([
     import('../../records/find-run.ts'),
     import('../../records/run-database.ts'),
     import('../text-table.ts'),
@@ -31,8 +31,10 @@ async function sql(call: CommandCall): Promise<CommandResult> {
   const results = resolve(cwd, String(options.results));
   const ids = await listRunIds(results);
   if (ids.length === 0) call.stderr.write(`no runs under ${results}: the views are empty\n`);
-  using database = await openRunDatabase(ids.map((id) => join(results, id)));
-  const { columns, rows } = await database.query(query);
+  const { columns, rows } = await queryRuns(
+    ids.map((id) => join(results, id)),
+    query,
+  );
   const heading = columns.map(({ name }) => name);
   const document = { columns, rows: rows.map((row) => Object.fromEntries(row.map((cell, i) => [heading[i], cell]))) };
   if (options.format === 'csv') {
