@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import { addCacheCommand } from './commands/cache.ts';
+import { addCleanCommand } from './commands/clean.ts';
 import { addCompareCommand } from './commands/compare.ts';
 import { addGateCommand } from './commands/gate.ts';
 import { addExplainCommand } from './commands/explain.ts';
@@ -13,6 +15,7 @@ import { addReportCommand } from './commands/report.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addScoreCommand } from './commands/score.ts';
 import { addSqlCommand } from './commands/sql.ts';
+import { addValidateCommand } from './commands/validate.ts';
 import type { AddCommand, Choose } from './context.ts';
 
 /** In the order of `assay --help`. A command's file may import only types at its top: the action loads the rest. */
@@ -27,10 +30,13 @@ const COMMANDS: readonly AddCommand[] = [
   addHistoryCommand,
   addSqlCommand,
   addGenerateCommand,
+  addValidateCommand,
   addImportCommand,
   addExportCommand,
   addModelsCommand,
   addDoctorCommand,
+  addCacheCommand,
+  addCleanCommand,
 ];
 
 export interface ProgramOptions {

@@ -9,7 +9,9 @@ interface ParsedFont {
 }
 
 interface Glyph {
+  id: number;
   advanceWidth: number;
+  codePoints: number[];
 }
 
 interface GlyphPosition {
@@ -57,17 +59,29 @@ function parseFont(path: string): ParsedFont {
 
 /**
  * The font with one glyph per character, without ligatures and kerning: they cost three quarters of the time of a page,
- * and the page is measured without them.
+ * and the page is measured without them. Glyphs are copied, since the parser's own forget their character once they
+ * were part of an accented letter: a page would then depend on the pages drawn before it.
  */
 function withPlainLayout(font: ParsedFont): ParsedFont {
+  const glyphs = new Map<string, Glyph>();
+  const glyphOf = (character: string): Glyph => {
+    let glyph = glyphs.get(character);
+    if (glyph === undefined) {
+      const codePoint = character.codePointAt(0) as number;
+      const { id, advanceWidth } = font.glyphForCodePoint(codePoint);
+      glyph = { id, advanceWidth, codePoints: [codePoint] };
+      glyphs.set(character, glyph);
+    }
+    return glyph;
+  };
   const layout: ParsedFont['layout'] = (text) => {
-    const glyphs = Array.from(text, (character) => font.glyphForCodePoint(character.codePointAt(0) as number));
+    const run = Array.from(text, glyphOf);
     let advanceWidth = 0;
-    const positions = glyphs.map((glyph): GlyphPosition => {
+    const positions = run.map((glyph): GlyphPosition => {
       advanceWidth += glyph.advanceWidth;
       return { xAdvance: glyph.advanceWidth, yAdvance: 0, xOffset: 0, yOffset: 0 };
     });
-    return { glyphs, positions, advanceWidth };
+    return { glyphs: run, positions, advanceWidth };
   };
   return Object.assign(Object.create(font) as ParsedFont, { layout });
 }

@@ -1,0 +1,79 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { EXIT, usageError } from '../../core/errors.ts';
+import type { CheckedDocument, GateResult } from '../../datasets/gates/gate.ts';
+import type { Choose, CommandCall, CommandResult } from '../context.ts';
+
+export function addValidateCommand(parent: Command, choose: Choose): void {
+  const command = parent
+    .command('validate')
+    .description('check a dataset: schema, sums, printed values, PDF, regeneration, leakage, duplicates')
+    .argument('<dataset>', 'name of a recipe in datasets/, or a dataset folder')
+    .option('--documents <number>', 'of each split of a recipe', countOf, 200)
+    .option('--pdfs <number>', 'how many PDFs to write and read back', countOf, 60);
+  command.action(() => choose(command, validate));
+}
+
+async function validate(call: CommandCall): Promise<CommandResult> {
+  const { args, options, stderr, now, signal } = call;
+  const [{ checkDataset }, { createProgress }] = await Promise.all([
+    import('../../datasets/gates/check-dataset.ts'),
+    import('../../core/progress.ts'),
+  ]);
+  const { name, total, documents, regenerate } = await openChecked(call, args[0] ?? '');
+  const progress = createProgress({ stream: stderr, isTty: stderr.isTTY === true, now });
+  progress.start(total, name);
+  const { gates, diversity } = await checkDataset({
+    documents,
+    pdfs: Number(options.pdfs),
+    regenerate,
+    onDocument: () => {
+      signal.throwIfAborted();
+      progress.advance(1);
+    },
+  });
+  progress.finish();
+  const failed = gates.filter(({ result }) => result === 'fail');
+  const { renderGates } = await import('../render-gates.ts');
+  return {
+    exitCode: failed.length === 0 ? EXIT.done : EXIT.gateFailed,
+    document: { dataset: name, passed: failed.length === 0, gates, diversity },
+    text: renderGates(name, gates, diversity),
+  };
+}
+
+interface Opened {
+  name: string;
+  total: number;
+  documents: AsyncIterable<CheckedDocument>;
+  regenerate: (() => Promise<GateResult>) | null;
+}
+
+async function openChecked({ cwd, options }: CommandCall, named: string): Promise<Opened> {
+  const [{ stat }, { join, resolve }] = await Promise.all([import('node:fs/promises'), import('node:path')]);
+  const folder = resolve(cwd, named);
+  const isFolder = (await stat(join(folder, 'ground-truth.jsonl')).catch(() => undefined)) !== undefined;
+  if (isFolder) {
+    const { loadWholeFolder } = await import('../../datasets/gates/load-checked.ts');
+    return { ...(await loadWholeFolder(folder)), regenerate: null };
+  }
+  const [{ loadRecipe }, { packageRoot }, { makeCheckedRecipe }, { checkRegeneration }] = await Promise.all([
+    import('../../datasets/open-dataset.ts'),
+    import('../../models/package-root.ts'),
+    import('../../datasets/gates/load-checked.ts'),
+    import('../../datasets/gates/check-regeneration.ts'),
+  ]);
+  const recipe = await loadRecipe(join(packageRoot(), 'datasets'), named);
+  const program = process.argv[1];
+  if (program === undefined) throw usageError('VALIDATE_PROGRAM', 'the program does not know its own file');
+  const documents = Number(options.documents);
+  return {
+    ...makeCheckedRecipe(recipe, documents),
+    regenerate: () => checkRegeneration(recipe, { program, documents: Math.min(12, documents) }),
+  };
+}
+
+function countOf(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError('It must be a whole number from 1.');
+  return count;
+}
