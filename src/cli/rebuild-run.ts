@@ -35,11 +35,14 @@ export async function rebuildRun(run: RunSource, signal: AbortSignal): Promise<R
     manifest: run.manifest,
     runFolder: run.folder,
     records,
-    status: complete ? 'complete' : 'interrupted',
+    // Only a run that was stopped says so itself: one without a summary may still be running.
+    status: complete ? 'complete' : earlier === undefined ? 'partial' : 'interrupted',
     exitCode: complete ? EXIT.done : EXIT.interrupted,
     wallSeconds: earlier?.wallSeconds ?? 0,
     warnings: [...new Set([...warnings, ...axes.warnings])],
     axesOf: axes.of,
+    // Its second pass is no part of the records that count.
+    ...(earlier?.noiseFloor !== undefined && { noiseFloor: earlier.noiseFloor }),
   });
   return {
     summary,
