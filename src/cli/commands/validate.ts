@@ -1,3 +1,5 @@
+import { stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { EXIT, usageError } from '../../core/errors.ts';
 import type { CheckedDocument, GateResult } from '../../datasets/gates/gate.ts';
@@ -49,7 +51,6 @@ interface Opened {
 }
 
 async function openChecked({ cwd, options }: CommandCall, named: string): Promise<Opened> {
-  const [{ stat }, { join, resolve }] = await Promise.all([import('node:fs/promises'), import('node:path')]);
   const folder = resolve(cwd, named);
   const isFolder = (await stat(join(folder, 'ground-truth.jsonl')).catch(() => undefined)) !== undefined;
   if (isFolder) {
