@@ -1,8 +1,16 @@
 import type { Manifest } from '../records/manifest.ts';
 import { compareAll } from './compare-all.ts';
 import { findInteractions } from './find-interactions.ts';
+import { measureNoiseFloor, noiseWarning } from './measure-noise-floor.ts';
 import type { MeasuredVariant, RecordCollector } from './measured-variant.ts';
-import { type Flip, type RunStatus, type RunSummary, SUMMARY_SCHEMA_VERSION } from './run-summary.ts';
+import {
+  type ComparisonSummary,
+  type Flip,
+  type NoiseFloorSummary,
+  type RunStatus,
+  type RunSummary,
+  SUMMARY_SCHEMA_VERSION,
+} from './run-summary.ts';
 import { sliceVariant, summariseVariant } from './summarise-variant.ts';
 
 export interface SummaryInput {
@@ -15,6 +23,10 @@ export interface SummaryInput {
   warnings: string[];
   /** Axis -> value of a document, e.g. tier, layout, locale. */
   axesOf: (document: string) => Record<string, string>;
+  /** The second pass of the baseline, whose records are in the collector. */
+  secondPass?: { variant: string; baseline: string; width: number };
+  /** Measured before; used where there is no second pass now. */
+  noiseFloor?: NoiseFloorSummary;
 }
 
 export interface SummarisedRun {
@@ -35,6 +47,7 @@ export function makeSummary(input: SummaryInput): SummarisedRun {
     candidate: arm(candidate),
   }));
   const compared = compareAll(pairs, { decision: spec.decision, seed });
+  const noise = noiseFloorOf(input, pairs);
   const { variants, comparisons, decision } = spec;
   const interactions = findInteractions({ variants, comparisons, measured: arm, decision, seed });
   const contents = new Map(manifest.variants.map((content) => [content.id, content]));
@@ -74,9 +87,29 @@ export function makeSummary(input: SummaryInput): SummarisedRun {
           }),
         ];
       }),
-      comparisons: compared.map(({ summary }) => summary),
+      comparisons: compared.map(({ summary }) => withNoise(summary, noise)),
       slices: spec.variants.flatMap(({ id }) => sliceVariant(arm(id), input.axesOf, seed)),
       ...(interactions.length > 0 && { interactions }),
+      ...(noise !== null && { noiseFloor: noise }),
     },
   };
+}
+
+function noiseFloorOf(
+  { secondPass, manifest, records, noiseFloor, status }: SummaryInput,
+  pairs: readonly { baseline: MeasuredVariant; candidate: MeasuredVariant }[],
+): NoiseFloorSummary | null {
+  if (secondPass === undefined || status !== 'complete') return noiseFloor ?? null;
+  return measureNoiseFloor({
+    baseline: records.measured(secondPass.baseline),
+    again: records.measured(secondPass.variant),
+    width: manifest.batch.width,
+    againWidth: secondPass.width,
+    pairs,
+  });
+}
+
+function withNoise(summary: ComparisonSummary, noise: NoiseFloorSummary | null): ComparisonSummary {
+  const warning = noiseWarning(noise, summary.baseline, summary.candidate);
+  return warning === null ? summary : { ...summary, warnings: [...(summary.warnings ?? []), warning] };
 }

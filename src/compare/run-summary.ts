@@ -102,6 +102,25 @@ export interface InteractionSummary extends Interaction {
   sentence: string | null;
 }
 
+/** What changes when nothing is changed: the baseline decoded twice, and what each candidate changes beside it. */
+export interface NoiseFloorSummary {
+  baseline: string;
+  /** Batch width of the run and of the second pass. */
+  width: number;
+  againWidth: number;
+  /** Share of fields whose normalised value differs between the two passes. */
+  floor: Estimate;
+  candidates: {
+    baseline: string;
+    candidate: string;
+    /** Share of fields whose normalised value differs between the two variants. */
+    disagreement: Estimate;
+    /** Whether that share is not above the upper end of the floor. */
+    insideNoise: boolean;
+    sentence: string;
+  }[];
+}
+
 /** What `assay run --json` prints and `summary.json` holds. */
 export interface RunSummary {
   schemaVersion: number;
@@ -125,4 +144,6 @@ export interface RunSummary {
   slices: SliceSummary[];
   /** Where two or more axes are swept. */
   interactions?: InteractionSummary[];
+  /** Where a second pass was made with `--aa`. */
+  noiseFloor?: NoiseFloorSummary;
 }

@@ -7,6 +7,7 @@ import { MAIN_QUANTITIES, NO_INTERVAL_NOTE, methodLines } from './method-lines.t
 import { counted, countText } from './number-text.ts';
 import type { ReportModel } from './report-model.ts';
 import { runWarnings } from './run-warnings.ts';
+import { noiseLines } from './noise-lines.ts';
 import { nextStep } from './next-step.ts';
 import { columnsOf, visibleText, visibleValue } from './safe-text.ts';
 import { variantTable } from './terminal-table.ts';
@@ -37,7 +38,9 @@ export function renderTerminal(given: ReportModel, { width, color, closing = tru
     ),
     [...sourceLines(summary, columns).map((line) => paint('faint', line)), ...variantTable(summary, columns, paint)],
     verdictLines(summary.comparisons, columns, paint),
-    interactionLines(summary).flatMap((line) => hangingText('* ', visibleText(line), columns)),
+    [...noiseLines(summary), ...interactionLines(summary)].flatMap((line) =>
+      hangingText('* ', visibleText(line), columns),
+    ),
     flipLines(model, columns),
     footerLines(model, columns).map((line) => paint('faint', line)),
     closing

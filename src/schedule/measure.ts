@@ -22,6 +22,8 @@ export interface MeasureInput {
   engine: Engine;
   progress: Progress;
   signal: AbortSignal;
+  /** Whether the width may be narrowed, for the whole run; `true` unless told. */
+  mayNarrow?: boolean;
 }
 
 export type MeasureResult = { kind: 'complete' } | { kind: 'interrupted' } | { kind: 'narrowed'; manifest: Manifest };
@@ -138,14 +140,14 @@ function makeWork(
 
 async function backOff(
   error: MemoryExhausted,
-  { manifest, folder, progress }: MeasureInput,
+  { manifest, folder, progress, mayNarrow = true }: MeasureInput,
   log: (event: object) => Promise<void>,
 ): Promise<MeasureResult> {
   const { width } = manifest.batch;
-  if (width === 1) {
+  if (width === 1 || !mayNarrow) {
     throw environmentError(
       'MEMORY_TOO_SMALL',
-      `memory ran out with one document at a time: ${error.message}`,
+      `memory ran out with ${width === 1 ? 'one document at a time' : `${width} documents together`}: ${error.message}`,
       'use a smaller quantization or free memory; the same command resumes',
       error,
     );

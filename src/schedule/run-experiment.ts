@@ -10,6 +10,7 @@ import { percent, points } from '../statistics/non-inferiority.ts';
 import { floorOfDocuments } from '../statistics/planning.ts';
 import type { Engine } from './engine.ts';
 import { measure } from './measure.ts';
+import { measureAgain, planSecondPass, type SecondPass } from './measure-again.ts';
 import { openManifest } from './open-manifest.ts';
 import { type PreparedRun, prepareRun } from './prepare-run.ts';
 import { identityOf } from './run-identity.ts';
@@ -21,6 +22,8 @@ export interface RunOptions {
   results: string;
   /** Make another run beside a complete one. */
   again: boolean;
+  /** Measure the noise floor: a second pass of the baseline in other cohorts. */
+  aa?: boolean;
   engine: Engine;
   progress: Progress;
   signal: AbortSignal;
@@ -53,7 +56,9 @@ export async function runExperiment(options: RunOptions): Promise<RunOutcome> {
     engine: options.engine.version,
   });
   const { runId, folder, complete } = await findRun(run.spec.name, identity, options);
-  if (complete !== undefined) return { ...complete, folder, manifest: null, unchanged: true };
+  const aa = options.aa === true;
+  if (complete !== undefined && !(aa && complete.summary.noiseFloor === undefined))
+    return { ...complete, folder, manifest: null, unchanged: true };
 
   const warnings = warningsOf(run);
   for (const warning of warnings) options.progress.note(`warning: ${warning}`);
@@ -72,6 +77,11 @@ export async function runExperiment(options: RunOptions): Promise<RunOutcome> {
     status = result.kind;
     break;
   }
+  let secondPass: SecondPass | undefined;
+  if (aa && status === 'complete') {
+    secondPass = planSecondPass(manifest);
+    status = await measureAgain({ ...options, run, manifest, folder, records }, secondPass);
+  }
   const secondsBefore = await earlierSeconds(folder);
   const made = makeSummary({
     manifest,
@@ -82,6 +92,7 @@ export async function runExperiment(options: RunOptions): Promise<RunOutcome> {
     wallSeconds: secondsBefore + (options.now() - startedMs) / 1000,
     warnings,
     axesOf: await axesOf(run),
+    ...(secondPass !== undefined && { secondPass }),
   });
   await writeSummary(folder, made);
   return { summary: made.summary, flips: Object.fromEntries(made.flips), folder, manifest, unchanged: false };

@@ -9,7 +9,8 @@ export function addRunCommand(parent: Command, choose: Choose): void {
     .description('run an experiment, or resume it; a complete run prints its result')
     .argument('<experiment>', 'a YAML file, e.g. experiments/quantization.yaml')
     .option('--results <folder>', 'where run folders are kept', 'results')
-    .option('--again', 'make another run beside a complete one');
+    .option('--again', 'make another run beside a complete one')
+    .option('--aa', 'measure the noise floor: a second pass of the baseline in other batches');
   command.action(() => choose(command, run));
 }
 
@@ -29,6 +30,7 @@ async function run(call: CommandCall): Promise<CommandResult> {
     experiment: shortest(cwd, args[0] ?? ''),
     results: resolve(cwd, String(options.results)),
     again: options.again === true,
+    aa: options.aa === true,
     engine: createLlamaEngine(),
     progress: createProgress({ stream: stderr, isTty: stderr.isTTY === true, now }),
     signal,

@@ -1,5 +1,6 @@
 import type { RunSummary } from '../../compare/run-summary.ts';
 import { NO_INTERVAL_NOTE, methodLines } from '../method-lines.ts';
+import { noiseLines } from '../noise-lines.ts';
 import { bytesText, countText, counted, listed, percentText, secondsText } from '../number-text.ts';
 import type { ReportNote } from '../report-model.ts';
 import { type Markup, html } from './html-text.ts';
@@ -30,6 +31,7 @@ export function methodSection(summary: RunSummary, notes: readonly ReportNote[])
   const rows: Row[] = [
     ...ruleRows(summary),
     ...methodLines(summary).map(({ of, how }): Row => [`Intervals: ${of}`, how]),
+    ...noiseLines(summary).map((line): Row => ['Noise floor (A/A)', line]),
     ...runRows(summary),
     ...notes.map(({ label, value }): Row => [label, value]),
     ['More', `Model and prompt hashes, library versions and driver stand in ${summary.runFolder}/manifest.json.`],
