@@ -8,6 +8,7 @@ import { addExportCommand } from './commands/export.ts';
 import { addGenerateCommand } from './commands/generate.ts';
 import { addHistoryCommand } from './commands/history.ts';
 import { addImportCommand } from './commands/import.ts';
+import { addLabelCommand } from './commands/label.ts';
 import { addModelsCommand } from './commands/models.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addPlanCommand } from './commands/plan.ts';
@@ -27,6 +28,7 @@ const COMMANDS: readonly AddCommand[] = [
   addReportCommand,
   addExplainCommand,
   addScoreCommand,
+  addLabelCommand,
   addHistoryCommand,
   addSqlCommand,
   addGenerateCommand,

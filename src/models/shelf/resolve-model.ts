@@ -70,7 +70,11 @@ export async function resolveModel(request: ModelRequest, options: ResolveOption
     });
     const result = await ready();
     if (result !== undefined) return result;
-    throw environmentError('QUANTIZE_FAILED', `${target}: does not hold ${wanted} after quantizing`, 'Clear the cache');
+    throw environmentError(
+      'QUANTIZE_FAILED',
+      `${target}: does not hold ${wanted} after quantizing`,
+      'Run assay clean quantizations, then the same command again',
+    );
   });
 }
 
