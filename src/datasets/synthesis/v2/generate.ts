@@ -12,7 +12,8 @@ import { LOCALES_V2, type LocaleV2 } from './regions.ts';
 import { renderLayoutText, renderPlainText } from './render-text.ts';
 import { partOf, TIER_SHARES, TIERS, type Tier, tierOfSplit } from './splits.ts';
 import { makeStyle } from './style.ts';
-import { makeView, type Trap } from './view.ts';
+import { makeView } from './view.ts';
+import type { Trap } from './view-context.ts';
 
 /** Narrows what a split draws from; left out, it draws from everything that it has. */
 export interface GenerateOptions {

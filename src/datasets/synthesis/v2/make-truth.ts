@@ -3,7 +3,7 @@ import type { Ledger } from '../../../invoices/ledger.ts';
 import { decimalOf, shortDecimalOf } from '../../../invoices/minor-units.ts';
 import type { GroundTruth, TrueValue } from '../../../invoices/truth.ts';
 import type { Place } from './render-text.ts';
-import type { Trap } from './view.ts';
+import type { Trap } from './view-context.ts';
 
 const MONEY = [
   'lineTotal',

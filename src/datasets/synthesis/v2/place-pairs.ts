@@ -1,7 +1,7 @@
 import type { Segment } from '../../rendering/page.ts';
 import type { Composer, Region } from './composer.ts';
 import type { MetaForm, TotalsForm } from './families.ts';
-import type { Pair } from './view-meta.ts';
+import type { Pair } from './view-context.ts';
 
 const LINE = 1.45;
 const inkless = (pieces: readonly Segment[]): string => pieces.map(({ text }) => text).join('');

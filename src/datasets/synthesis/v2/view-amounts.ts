@@ -5,8 +5,7 @@ import type { LabelKey } from './labels.ts';
 import { NOTES } from './notes.ts';
 import { partOfList } from './splits.ts';
 import { labelOf, printIban, printMoney, printRate, segment } from './style.ts';
-import type { ViewContext } from './view.ts';
-import type { Pair } from './view-meta.ts';
+import type { Pair, ViewContext } from './view-context.ts';
 
 /** The amounts under the table, from the lines to what is to be paid. */
 export function makeTotals(context: ViewContext): Pair[] {

@@ -1,19 +1,11 @@
 import type { HeaderField } from '../../../invoices/fields.ts';
-import type { Segment } from '../../rendering/page.ts';
 import type { LabelKey } from './labels.ts';
 import { isoDay } from './make-ledger.ts';
 import { makeInvoiceNumber, makeReference } from './make-references.ts';
 import { NOTES } from './notes.ts';
 import { partOfList } from './splits.ts';
 import { labelOf, printDate, segment } from './style.ts';
-import type { ViewContext } from './view.ts';
-
-/** A label with its value. */
-export interface Pair {
-  label: string;
-  value: Segment[];
-  strong?: boolean;
-}
+import type { Pair, ViewContext } from './view-context.ts';
 
 const DAY = 86_400_000;
 

@@ -4,7 +4,7 @@ import type { LabelKey } from './labels.ts';
 import { labelOf, printAmount, printMoney, printQuantity, printRate, segment } from './style.ts';
 import type { UnitKey } from './unit-words.ts';
 import { UNIT_WORDS } from './unit-words.ts';
-import type { ViewContext } from './view.ts';
+import type { ViewContext } from './view-context.ts';
 
 export type ColumnKey = 'position' | 'itemNo' | 'name' | 'quantity' | 'unit' | 'unitPrice' | 'vatRate' | 'amount';
 

@@ -1,19 +1,17 @@
 import type { Random } from '../../../core/random.ts';
 import type { HeaderField } from '../../../invoices/fields.ts';
-import type { Ledger, LedgerParty } from '../../../invoices/ledger.ts';
+import type { LedgerParty } from '../../../invoices/ledger.ts';
 import type { Segment } from '../../rendering/page.ts';
 import type { LabelKey } from './labels.ts';
 import { makePaymentPairs, makeTotals } from './view-amounts.ts';
-import { makeMeta, type Pair } from './view-meta.ts';
+import type { Pair, ViewContext } from './view-context.ts';
+import { makeMeta } from './view-meta.ts';
 import { makeTable, type TableView } from './view-table.ts';
 import { NOTES, PROMPTS } from './notes.ts';
 import { makeReference } from './make-references.ts';
 import { REGIONS } from './regions.ts';
-import { partOfList, type Tier } from './splits.ts';
+import { partOfList } from './splits.ts';
 import { labelOf, printMoney, printRate, printVatId, segment, type Style } from './style.ts';
-
-/** What T5 plants on a page. */
-export type Trap = 'arithmetic' | 'absent-probe' | 'order-confirmation' | 'prompt-text';
 
 /** What the pages show, before any of it has a place. */
 export interface View {
@@ -37,16 +35,6 @@ export interface PartyView {
   name: Segment;
   address: string[];
   details: Pair[];
-}
-
-export interface ViewContext {
-  random: Random;
-  ledger: Ledger;
-  style: Style;
-  tier: Tier;
-  trap: Trap | null;
-  /** Money that a trap prints in place of the ledger's. */
-  printed: Partial<Record<HeaderField, number>>;
 }
 
 /** Decides what is printed, and how it is written. */
