@@ -21,6 +21,8 @@ test('amounts are found signed, in the notation of the document, and not within 
     ['12,00-', '-12'],
     ['19', '19'],
   ]);
+  const indian = 'Total: Rs.21,82,817.48';
+  expect(seen(indian, amountCandidates(indian, { decimal: '.' }))).toEqual([['21,82,817.48', '2182817.48']]);
   const french = '2 450,00';
   expect(seen(french, amountCandidates(french, { decimal: ',' }))).toEqual([
     ['2 450,00', '2450'],

@@ -19,11 +19,11 @@ const LABELS: readonly [string, readonly HeaderField[]][] = [
     ['purchaseOrderRef'],
   ],
   [
-    'subtotal|sub-total|zwischensumme|summe netto|nettosumme|summe positionen|positionssumme|warenwert|sum of lines|lines? total|sous-total|suma|subtotaal|delsumma|mezisou[čc]et|小計',
+    'summe der positionen|sou[čc]et [řr][áa]dk[ůu]|rader totalt|som regels|subtotal|sub-total|zwischensumme|summe netto|nettosumme|summe positionen|positionssumme|warenwert|sum of lines|lines? total|sous-total|suma|subtotaal|delsumma|mezisou[čc]et|小計',
     ['lineTotal', 'netTotal'],
   ],
   [
-    'net(?: total| amount)?|total net|total excl(?:uding|\\.)?\\s?(?:vat|tax)?|taxable amount|tax basis|netto(?:betrag)?|gesamt(?:betrag)? netto|gesamtnetto|bemessungsgrundlage|montant ht|total h\\.?t\\.?|total hors taxes?|base imponible|imponibile|totaal excl|warto[śs][ćc] netto|netto|z[áa]klad dan[ěe]',
+    'net invoice (?:amount|total)|net total|netto gesamt|totaal excl\\.? ?btw|totaal exclusief btw|subtotaal excl\\.? ?btw|totalt exkl\\.? ?moms|exkl\\.? ?moms|celkem bez dph|bez dph|total excl\\.? ?(?:vat|tax|gst)|total excluding (?:vat|tax|gst)|total before tax|montant hors taxes?|hors taxes?|suma netto|razem netto|totale imponibile|total sin iva|税抜合計|税抜金額|本体価格合計|net(?: total| amount)?|total net|total excl(?:uding|\\.)?\\s?(?:vat|tax)?|taxable amount|tax basis|netto(?:betrag)?|gesamt(?:betrag)? netto|gesamtnetto|bemessungsgrundlage|montant ht|total h\\.?t\\.?|total hors taxes?|base imponible|imponibile|totaal excl|warto[śs][ćc] netto|netto|z[áa]klad dan[ěe]',
     ['netTotal'],
   ],
   [
@@ -31,19 +31,19 @@ const LABELS: readonly [string, readonly HeaderField[]][] = [
     ['vatTotal'],
   ],
   [
-    'total|grand total|invoice total|total amount|total incl(?:uding|\\.)?\\s?(?:vat|tax)?|gesamt(?:betrag|summe)?|rechnungsbetrag|bruttobetrag|brutto|endbetrag|gesamt(?:betrag)? brutto|summe|total ttc|montant ttc|total t\\.t\\.c\\.?|importe total|total factura|totale(?: fattura)?|totaal(?: incl\\.? btw)?|razem|warto[śs][ćc] brutto|totalt|celkem|合計|ご請求金額',
+    'total incl\\.? ?(?:vat|tax|gst)|total including (?:vat|tax|gst)|invoice amount|gesamtpreis|totaal incl\\.? ?btw|totaal inclusief btw|factuurbedrag|totalt inkl\\.? ?moms|fakturabelopp|celkem s dph|celkov[áa] [čc][áa]stka|fakturovan[áa] [čc][áa]stka|suma brutto|razem brutto|kwota brutto|monto total|total con iva|importe de la factura|totale documento|totale iva inclusa|montant total|合計金額|総額|税込合計|total|grand total|invoice total|total amount|total incl(?:uding|\\.)?\\s?(?:vat|tax)?|gesamt(?:betrag|summe)?|rechnungsbetrag|bruttobetrag|brutto|endbetrag|gesamt(?:betrag)? brutto|summe|total ttc|montant ttc|total t\\.t\\.c\\.?|importe total|total factura|totale(?: fattura)?|totaal(?: incl\\.? btw)?|razem|warto[śs][ćc] brutto|totalt|celkem|合計|ご請求金額',
     ['grossTotal'],
   ],
   [
-    'amount due|balance due|total due|amount payable|to pay|please pay|zahlbetrag|zu zahlen(?:der betrag)?|zahlbarer betrag|f[äa]lliger betrag|offener betrag|net [àa] payer|montant d[ûu]|reste [àa] payer|total a pagar|importe a pagar|totale dovuto|netto a pagare|te betalen|do zap[łl]aty|att betala|k [úu]hrad[ěe]|お支払金額',
+    'balance|outstanding|zahlungsbetrag|restbetrag|restbedrag|openstaand|reste d[ûu]|solde|[àa] payer|pendiente|saldo|da pagare|zb[ýy]v[áa]|zb[ýy]v[áa] uhradit|do zap[łl]aty pozosta[łl]o|kvar att betala|ご請求額|差引請求額|amount due|balance due|total due|amount payable|to pay|please pay|zahlbetrag|zu zahlen(?:der betrag)?|zahlbarer betrag|f[äa]lliger betrag|offener betrag|net [àa] payer|montant d[ûu]|reste [àa] payer|total a pagar|importe a pagar|totale dovuto|netto a pagare|te betalen|do zap[łl]aty|att betala|k [úu]hrad[ěe]|お支払金額',
     ['amountDue'],
   ],
   [
-    'prepaid|paid|deposit|advance|less (?:payments|paid)|anzahlung|bereits gezahlt|vorauszahlung|gezahlt|acompte|d[ée]j[àa] pay[ée]|anticipo|acconto|aanbetaling|vooruitbetaald|zaliczka|f[öo]rskott|z[áa]loha|前払',
+    'amount paid|payments? received|already paid|erhaltene zahlung(?:en)?|abz[üu]glich anzahlung|pagado|pagos recibidos|gi[àa] pagato|reeds betaald|zap[łl]acono|wp[łl]acono|betalt|uhrazeno|入金済|prepaid|paid|deposit|advance|less (?:payments|paid)|anzahlung|bereits gezahlt|vorauszahlung|gezahlt|acompte|d[ée]j[àa] pay[ée]|anticipo|acconto|aanbetaling|vooruitbetaald|zaliczka|f[öo]rskott|z[áa]loha|前払',
     ['prepaid'],
   ],
   [
-    'discount|allowances?|rebate|rabatt|nachlass|abschl[äa]ge?|summe nachl[äa]sse|remise|rabais|descuento|sconto|korting|rabat|sleva|値引',
+    'trade discount|preisnachlass|dto\\.?|bonificaci[óo]n|abbuono|upust|avdrag|割引|discount|allowances?|rebate|rabatt|nachlass|abschl[äa]ge?|summe nachl[äa]sse|remise|rabais|descuento|sconto|korting|rabat|sleva|値引',
     ['allowanceTotal'],
   ],
   [

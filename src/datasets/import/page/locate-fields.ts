@@ -8,6 +8,8 @@ import type { PageText } from './page-text.ts';
 /** Shorter ids and small round numbers occur on a page by chance; they count only beside a label of their own. */
 const SHORTEST_ID = 4;
 
+const DEDUCTIONS: ReadonlySet<HeaderField> = new Set<HeaderField>(['allowanceTotal', 'prepaid']);
+
 export type HeaderValues = Partial<Record<HeaderField, string>>;
 
 export interface ValuesOfPage {
@@ -61,7 +63,11 @@ function bestPlace(
   const doubtful = rivals.length > 0 || isShared || isCommon(field, value);
   let best: Candidate | undefined;
   let bestScore = doubtful ? 1 : 0;
-  for (const candidate of candidatesOf(text, value, type, locale)) {
+  const candidates = candidatesOf(text, value, type, locale);
+  // What is taken off may be printed with a minus; the XML states it without.
+  if (DEDUCTIONS.has(field))
+    candidates.push(...candidatesOf(text, `-${value}`, type, locale).map((seen) => unsigned(text, seen, value)));
+  for (const candidate of candidates) {
     const named = lastFieldsNamed(before(text, candidate.start));
     const own = named.includes(field);
     if (!own && named.some((other) => rivals.includes(other))) continue;
@@ -101,6 +107,19 @@ function before(text: string, start: number): string {
 function namedAbove(text: string, start: number): readonly HeaderField[] {
   const end = text.lastIndexOf('\n', start - 1);
   if (end <= 0) return [];
-  const line = text.slice(text.lastIndexOf('\n', end - 1) + 1, end);
-  return line.split(/ {3}/).flatMap((label) => lastFieldsNamed(label));
+  const labels = text.slice(text.lastIndexOf('\n', end - 1) + 1, end).split(/ {3}/);
+  const stop = text.indexOf('\n', start);
+  const columns = text.slice(end + 1, stop === -1 ? text.length : stop).split(/ {3}/).length;
+  // As many labels as values: each stands above its own.
+  const own =
+    labels.length === columns ? labels.slice(before(text, start).split(/ {3}/).length - 1).slice(0, 1) : labels;
+  return own.flatMap((label) => lastFieldsNamed(label));
+}
+
+/** The place of an amount without the sign around it. */
+function unsigned(text: string, { start, end }: Candidate, value: string): Candidate {
+  const seen = text.slice(start, end);
+  const lead = /^\D*/.exec(seen)?.[0].length ?? 0;
+  const tail = /\D*$/.exec(seen)?.[0].length ?? 0;
+  return { start: start + lead, end: end - tail, value };
 }

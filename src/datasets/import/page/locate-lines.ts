@@ -40,7 +40,7 @@ export function locateLines(page: PageText, lines: readonly LineValues[], locale
     if (row === -1) return unknownLine(line);
     const next = anchors.slice(index + 1).find((other) => other.row > row)?.row ?? rows.length;
     const own = rows.slice(row, Math.min(next, row + MOST_ROWS));
-    return locateCells(page, { line, name, rows: own, amounts });
+    return locateCells(page, { line, position: String(index + 1), name, rows: own, amounts });
   });
 }
 
@@ -64,15 +64,16 @@ function anchorOf(
   return { row, name: undefined };
 }
 
-function locateCells(
-  page: PageText,
-  {
-    line,
-    name,
-    rows,
-    amounts,
-  }: { line: LineValues; name: Candidate | undefined; rows: readonly Row[]; amounts: readonly Candidate[] },
-): LineTruth {
+interface LineOnPage {
+  line: LineValues;
+  /** From 1, as a page would number it. */
+  position: string;
+  name: Candidate | undefined;
+  rows: readonly Row[];
+  amounts: readonly Candidate[];
+}
+
+function locateCells(page: PageText, { line, position, name, rows, amounts }: LineOnPage): LineTruth {
   const truth = unknownLine(line);
   const taken: Pick<Candidate, 'start' | 'end'>[] = [];
   const take = (field: LineField, candidate: Candidate, value: string): void => {
@@ -89,8 +90,10 @@ function locateCells(
       taken,
       percent: field === 'vatRate' ? page.text : undefined,
     });
-    // A lone number before the name is the position of the line.
-    if (place === undefined || (field === 'quantity' && name !== undefined && place.end <= name.start)) continue;
+    if (place === undefined) continue;
+    // A number before the name may be the position of the line.
+    const before = field === 'quantity' && name !== undefined && place.end <= name.start;
+    if (before && place.value === position) continue;
     take(field, place, value);
     const unit =
       field === 'quantity' && line.unit !== undefined ? unitAfter(page.text, place.end, line.unit) : undefined;
