@@ -1,0 +1,32 @@
+import type { Dataset } from '../datasets/dataset.ts';
+import type { RunSource } from '../records/run-source.ts';
+import { normaliseAnswer } from '../stages/normalise.ts';
+import { parseAnswer } from '../stages/parse.ts';
+import { prepareSource } from '../stages/score.ts';
+import type { DocumentAnswers, RunAnswers } from './disagreements.ts';
+
+/**
+ * What every variant of a run said about every document in the first epoch, without looking at the truth. Documents that
+ * some variant has no record of are left out.
+ */
+export async function loadAnswers(run: RunSource, dataset: Dataset, signal: AbortSignal): Promise<RunAnswers> {
+  const { fields, spec } = run.manifest;
+  const answers = new Map<string, Map<string, DocumentAnswers>>();
+  for await (const record of run.records()) {
+    signal.throwIfAborted();
+    if (record.epoch !== 0) continue;
+    const own = answers.get(record.document) ?? new Map<string, DocumentAnswers>();
+    answers.set(record.document, own);
+    if (record.kind === 'failed') {
+      own.set(record.variant, { fields: {}, broken: true });
+      continue;
+    }
+    const { locale } = prepareSource((await dataset.load(record.document)).text);
+    const parsed = parseAnswer(record.output, fields, record.finish);
+    own.set(record.variant, {
+      fields: normaliseAnswer(parsed, fields, locale),
+      broken: parsed.problem !== undefined || !parsed.validity.schemaValid,
+    });
+  }
+  return new Map([...answers].filter(([, own]) => own.size === spec.variants.length));
+}
