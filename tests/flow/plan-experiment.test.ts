@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { planExperiment } from '../../src/cli/plan/plan-experiment.ts';
@@ -8,6 +8,7 @@ import { createSimulatedRuntime } from '../../src/runtimes/simulated.ts';
 import type { Engine } from '../../src/schedule/engine.ts';
 import { runExperiment } from '../../src/schedule/run-experiment.ts';
 import { writeExperiment } from '../support/experiment.ts';
+import { makeTinyLlama } from '../support/make-gguf.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 
 let folder: ReturnType<typeof makeTemporaryFolder>;
@@ -88,6 +89,24 @@ describe('planExperiment', () => {
     expect(plan.cost.seconds).toBeCloseTo(seconds, 6);
     expect(plan.cost.resultsBytes).toBeGreaterThan(80 * 2 * 100);
     expect(readdirSync(results)).toHaveLength(1);
+  });
+
+  test('refuses a model whose context is shorter than a prompt, with both figures', async () => {
+    const file = join(folder.path, 'short.gguf');
+    writeFileSync(
+      file,
+      makeTinyLlama({ layers: 1, metadata: { 'llama.context_length': { type: 'uint32', value: 16 } } }),
+    );
+    const experiment = writeExperiment(folder.path, {
+      model: undefined,
+      variants: [{ name: 'mine', file }],
+      baseline: { variant: 'mine' },
+    });
+    await expect(planExperiment(experiment, results, engineOf(false))).rejects.toMatchObject({
+      code: 'MODEL_CONTEXT_TOO_SHORT',
+      exitCode: 3,
+      message: expect.stringMatching(/holds 16 tokens; the longest prompt takes \d+/) as string,
+    });
   });
 
   test('refuses what a run would refuse', async () => {

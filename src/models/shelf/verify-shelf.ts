@@ -66,12 +66,14 @@ export async function listMadeFiles(cache: string): Promise<MadeFile[]> {
     for (const name of await sortedNames(join(root, sourceSha256))) {
       if (!name.endsWith('.gguf')) continue;
       const path = join(root, sourceSha256, name);
-      const { size } = await stat(path);
+      const found = await stat(path).catch(() => undefined);
+      // Another process may have cleaned up in the meantime.
+      if (found === undefined) continue;
       const quantization = basename(name, '.gguf').replace(/-imatrix-[0-9a-f]+$/, '');
       made.push({
         name: `${sourceSha256.slice(0, 12)}/${basename(name, '.gguf')}`,
         path,
-        bytes: size,
+        bytes: found.size,
         quantization,
         sourceSha256,
       });
