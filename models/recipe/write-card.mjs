@@ -71,7 +71,7 @@ ${table(['field', ...ladder.variants.map(({ id }) => id), 'interval of F16'], fi
 
 - It knows the label words, layouts and five locales (en-US, en-GB, de-DE, fr-FR, es-ES) of \`invoices-v1\`; the table shows what unseen
   label words and an unseen geometry cost. On real invoices it will do far worse.
-- Header fields only: no line items. Prompts beyond 1,024 tokens with their answer are refused.
+- Header fields only: no line items. It was trained on at most 1,024 tokens, prompt and answer together.
 - An absent field should come back as null; the report's outcome counts (FA) say how often a value is invented.
 `,
 );
