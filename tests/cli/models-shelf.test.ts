@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { runCli } from '../../src/cli/run-cli.ts';
@@ -64,6 +64,13 @@ describe("a model of the user's on the shelf", () => {
         fix: `assay models add ${at('Mine.gguf')} --id mine --replace`,
       }),
     );
+  });
+
+  test('that has gone is still listed, with what is wrong', async () => {
+    rmSync(at('Mine.gguf'));
+    const { exitCode, document } = await assay('models', 'list');
+    expect(exitCode).toBe(0);
+    expect(document.models).toContainEqual(expect.objectContaining({ id: 'mine', problem: 'MODEL_FILE_MISSING' }));
   });
 
   test('says of a model that the engine does not know that the fit is not known, and why', async () => {

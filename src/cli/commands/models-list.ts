@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import { EXIT } from '../../core/errors.ts';
+import { AssayError, EXIT } from '../../core/errors.ts';
 import type { Choose, CommandResult } from '../context.ts';
 
 export function addModelsListCommand(parent: Command, choose: Choose): void {
@@ -17,16 +16,20 @@ async function listShelf(): Promise<CommandResult> {
     import('../text-table.ts'),
   ]);
   const models = listModels().map((model) => {
-    // A file of the user's may have been moved: the list must still say what is on the shelf.
-    if (!existsSync(model.path))
-      return { ...model, bytes: null, parameters: null, architecture: null, quantization: null };
-    const { bytes, parameters, quantization, architecture } = describeGguf(loadGgufParts(model.path));
-    return { ...model, bytes, parameters, architecture, quantization: quantization.name };
+    try {
+      const { bytes, parameters, quantization, architecture } = describeGguf(loadGgufParts(model.path));
+      return { ...model, bytes, parameters, architecture, quantization: quantization.name, problem: null };
+    } catch (error) {
+      // A file of the user's may have been moved or damaged: the list must still say what is on the shelf.
+      if (!(error instanceof AssayError)) throw error;
+      const nothing = { bytes: null, parameters: null, architecture: null, quantization: null };
+      return { ...model, ...nothing, problem: error.code };
+    }
   });
   if (models.length === 0) return { exitCode: EXIT.done, document: { models }, text: 'no models on the shelf\n' };
   const rows = models.map((model) => [
     model.id,
-    model.quantization ?? 'file missing',
+    model.quantization ?? model.problem ?? 'unknown',
     model.bytes === null ? '' : bytesText(model.bytes),
     model.parameters === null ? '' : millions(model.parameters),
     model.description,
