@@ -1,5 +1,6 @@
 import type { Manifest } from '../records/manifest.ts';
 import { compareAll } from './compare-all.ts';
+import { checkComparisons, findTrend } from './check-run.ts';
 import { findInteractions } from './find-interactions.ts';
 import { measureNoiseFloor, noiseWarning } from './measure-noise-floor.ts';
 import type { MeasuredVariant, RecordCollector } from './measured-variant.ts';
@@ -50,6 +51,9 @@ export function makeSummary(input: SummaryInput): SummarisedRun {
   const noise = noiseFloorOf(input, pairs);
   const { variants, comparisons, decision } = spec;
   const interactions = findInteractions({ variants, comparisons, measured: arm, decision, seed });
+  const selfChecks = decision.question === 'non-inferiority' ? checkComparisons(pairs, { decision, seed }) : [];
+  const baseline = comparisons[0]?.baseline;
+  const trend = findTrend({ variants, contents: manifest.variants, measured: arm, baseline, decision, seed });
   const contents = new Map(manifest.variants.map((content) => [content.id, content]));
   return {
     flips: new Map(compared.map(({ summary, flips }) => [summary.candidate, flips])),
@@ -91,6 +95,8 @@ export function makeSummary(input: SummaryInput): SummarisedRun {
       slices: spec.variants.flatMap(({ id }) => sliceVariant(arm(id), input.axesOf, seed)),
       ...(interactions.length > 0 && { interactions }),
       ...(noise !== null && { noiseFloor: noise }),
+      ...(selfChecks.length > 0 && { selfChecks }),
+      ...(trend !== null && { trend }),
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { DecisionSpec } from '../spec/spec.ts';
 import type { Estimate } from '../statistics/estimate.ts';
 import type { Interaction } from '../statistics/factorial.ts';
+import type { SelfCheck } from '../statistics/self-check.ts';
 import type { Verdict } from '../statistics/verdict.ts';
 
 export const SUMMARY_SCHEMA_VERSION = 1;
@@ -121,6 +122,27 @@ export interface NoiseFloorSummary {
   }[];
 }
 
+/** How often the decision rule would be wrong on the documents of one comparison. */
+export interface SelfCheckSummary {
+  baseline: string;
+  candidate: string;
+  /** Variants swapped at random: how often a difference is seen although there is none. */
+  labelSwap: SelfCheck;
+  /** A mean loss of exactly the margin, in every document a little or in a few all: how often it is called safe. */
+  plantedSpread: SelfCheck;
+  plantedCollapsed: SelfCheck;
+}
+
+/** Accuracy over bits per weight, as a straight line. */
+export interface TrendSummary {
+  metric: string;
+  /** Change for one more bit per weight. */
+  slope: Estimate;
+  intercept: number;
+  /** Nominal bits of the quantization's main type, and the mean of the metric. */
+  points: { variant: string; bitsPerWeight: number; value: number }[];
+}
+
 /** What `assay run --json` prints and `summary.json` holds. */
 export interface RunSummary {
   schemaVersion: number;
@@ -146,4 +168,8 @@ export interface RunSummary {
   interactions?: InteractionSummary[];
   /** Where a second pass was made with `--aa`. */
   noiseFloor?: NoiseFloorSummary;
+  /** Of every comparison with 30 documents or more. */
+  selfChecks?: SelfCheckSummary[];
+  /** Where three quantizations or more of one model are measured. */
+  trend?: TrendSummary;
 }

@@ -1,5 +1,6 @@
 import type { ComparisonSummary, Flip, RunSummary } from '../compare/run-summary.ts';
 import { type Answer, makeAnswers } from './answer.ts';
+import { trendLine } from './check-lines.ts';
 import { blankUnmeasured } from './blank-unmeasured.ts';
 import { importantFlips } from './important-flips.ts';
 import { interactionLines } from './interaction-lines.ts';
@@ -38,9 +39,9 @@ export function renderTerminal(given: ReportModel, { width, color, closing = tru
     ),
     [...sourceLines(summary, columns).map((line) => paint('faint', line)), ...variantTable(summary, columns, paint)],
     verdictLines(summary.comparisons, columns, paint),
-    [...noiseLines(summary), ...interactionLines(summary)].flatMap((line) =>
-      hangingText('* ', visibleText(line), columns),
-    ),
+    [...noiseLines(summary), ...interactionLines(summary), trendLine(summary) ?? '']
+      .filter((line) => line !== '')
+      .flatMap((line) => hangingText('* ', visibleText(line), columns)),
     flipLines(model, columns),
     footerLines(model, columns).map((line) => paint('faint', line)),
     closing

@@ -1,5 +1,6 @@
 import type { RunSummary } from '../../compare/run-summary.ts';
 import { NO_INTERVAL_NOTE, methodLines } from '../method-lines.ts';
+import { selfCheckLines, trendLine } from '../check-lines.ts';
 import { noiseLines } from '../noise-lines.ts';
 import { bytesText, countText, counted, listed, percentText, secondsText } from '../number-text.ts';
 import type { ReportNote } from '../report-model.ts';
@@ -32,6 +33,8 @@ export function methodSection(summary: RunSummary, notes: readonly ReportNote[])
     ...ruleRows(summary),
     ...methodLines(summary).map(({ of, how }): Row => [`Intervals: ${of}`, how]),
     ...noiseLines(summary).map((line): Row => ['Noise floor (A/A)', line]),
+    ...selfCheckLines(summary).map((line): Row => ['Self-check on these documents', line]),
+    ...[trendLine(summary)].flatMap((line): Row[] => (line === null ? [] : [['Trend', line]])),
     ...runRows(summary),
     ...notes.map(({ label, value }): Row => [label, value]),
     ['More', `Model and prompt hashes, library versions and driver stand in ${summary.runFolder}/manifest.json.`],
