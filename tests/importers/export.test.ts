@@ -93,6 +93,8 @@ describe('UBL', () => {
     ]);
     expect(xml).not.toMatch(/IssueDate|DueDate|Amount>|Party>|Line>/);
     expect(renderUbl(WITH_LINES).missing).toEqual([]);
+    const { vatTotal: _vatTotal, ...untaxed } = WITH_LINES.fields;
+    expect(renderUbl({ ...WITH_LINES, fields: untaxed }).missing).toEqual(['TaxAmount']);
   });
 
   test('another reader finds every value, markup and control characters notwithstanding', () => {

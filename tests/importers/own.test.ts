@@ -1,29 +1,19 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { parseCsv } from '../../src/datasets/import/own/parse-csv.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 import { FRENCH, GERMAN } from './einvoice-facts.ts';
 import { importFolder } from './import-folder.ts';
 import { makeInvoicePdf } from './make-invoice-pdf.ts';
+import { writeSource } from './write-source.ts';
 
 const temporary = makeTemporaryFolder();
 afterAll(() => {
   temporary.remove();
 });
 
-function write(name: string, files: Record<string, string | Uint8Array | object>): string {
-  const folder = join(temporary.path, name);
-  for (const [file, content] of Object.entries(files)) {
-    const path = join(folder, file);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(
-      path,
-      typeof content === 'string' || content instanceof Uint8Array ? content : JSON.stringify(content),
-    );
-  }
-  return folder;
-}
+const write = (name: string, files: Parameters<typeof writeSource>[1]): string =>
+  writeSource(join(temporary.path, name), files);
 
 const TEXT =
   'Müller GmbH\nRechnung Nr. RE-17   Datum 05.03.2024\nToner   2 Stk.   50,00   100,00\nNetto 100,00\nMwSt 19,00\nGesamtbetrag 119,00 €\n';

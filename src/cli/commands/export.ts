@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { EXIT } from '../../core/errors.ts';
 import { createProgress } from '../../core/progress.ts';
-import type { ExportReport } from '../../datasets/export/exporter.ts';
+import type { ExportReport } from '../../datasets/export/export-target.ts';
 import type { Choose, CommandCall, CommandResult } from '../context.ts';
 
 export function addExportCommand(parent: Command, choose: Choose): void {

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Dataset } from '../dataset.ts';
 import { renderDatasetLines } from '../write-dataset.ts';
-import type { ExportReport, ExportTarget } from './exporter.ts';
+import type { ExportReport, ExportTarget } from './export-target.ts';
 import { writeNewFile } from './new-file.ts';
 
 /** Writes one JSON object per document, truth and text together, into a new file. Throws as {@link writeNewFile}. */

@@ -1,7 +1,7 @@
 import { fileWriter, parquetWriteRows } from 'hyparquet-writer';
 import { HEADER_FIELDS, type HeaderField } from '../../invoices/fields.ts';
 import type { Dataset, DatasetDocument } from '../dataset.ts';
-import type { ExportReport, ExportTarget } from './exporter.ts';
+import type { ExportReport, ExportTarget } from './export-target.ts';
 import { writeNewFile } from './new-file.ts';
 
 const FACTS = ['id', 'split', 'tier', 'layout', 'locale', 'currency', 'generator'] as const;

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Dataset } from '../dataset.ts';
-import type { ExportReport, ExportTarget } from './exporter.ts';
+import type { ExportReport, ExportTarget } from './export-target.ts';
 import { writeNewFolder } from './new-file.ts';
 import { renderUbl } from './render-ubl.ts';
 

@@ -1,19 +1,7 @@
 import { usageError } from '../../core/errors.ts';
 import { hintNearest } from '../../core/nearest.ts';
 import type { Dataset } from '../dataset.ts';
-
-export interface ExportTarget {
-  /** A new file, or for `ubl` a new folder. */
-  out: string;
-  onDocument?: (() => void) | undefined;
-}
-
-export interface ExportReport {
-  documents: number;
-  out: string;
-  /** In how many documents the truth cannot fill an element that the format requires. */
-  incomplete: Record<string, number>;
-}
+import type { ExportReport, ExportTarget } from './export-target.ts';
 
 export const EXPORT_FORMATS = ['ubl', 'jsonl', 'parquet'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];

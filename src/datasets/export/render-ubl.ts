@@ -65,6 +65,7 @@ export function renderUbl({ fields, currency, vatBreakdown = [], lines = [] }: G
     ['IssueDate', valueOf('issueDate') !== undefined],
     ['AccountingSupplierParty', valueOf('sellerName') !== undefined],
     ['AccountingCustomerParty', valueOf('buyerName') !== undefined],
+    ['TaxAmount', vatBreakdown.length === 0 || valueOf('vatTotal') !== undefined],
     ['PayableAmount', payable !== undefined],
     [
       'InvoiceLine',
