@@ -1,7 +1,9 @@
-import { mkdir, open, readFile, rm, stat, statfs, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, open, rm, stat, statfs, truncate } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AssayError, environmentError } from '../../core/errors.ts';
+import { lengthIn, startIn, strongTag, totalIn } from './answer-headers.ts';
 import { openDownload, retryAfterMs } from './open-download.ts';
+import { loadState, saveState } from './part-state.ts';
 import { refuseAnswer } from './refuse-answer.ts';
 
 export interface DownloadOptions {
@@ -63,12 +65,6 @@ export async function downloadFile(options: DownloadOptions): Promise<Downloaded
 }
 
 type Outcome = { kind: 'done'; file: Downloaded } | { kind: 'again'; reason: string; pauseMs: number | null };
-
-interface PartState {
-  url: string;
-  etag: string | null;
-  sha256: string | null;
-}
 
 async function attempt(options: DownloadOptions, stallMs: number): Promise<Outcome> {
   const { url, part, token, what, signal } = options;
@@ -164,19 +160,6 @@ async function receive(
   }
 }
 
-async function loadState(part: string, url: URL): Promise<PartState | undefined> {
-  try {
-    const state = JSON.parse(await readFile(`${part}.json`, 'utf8')) as PartState;
-    return state.url === url.href && (state.etag !== null || state.sha256 !== null) ? state : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-async function saveState(part: string, state: PartState): Promise<void> {
-  await writeFile(`${part}.json`, JSON.stringify(state));
-}
-
 async function sizeOf(path: string): Promise<number> {
   return await stat(path).then(
     ({ size }) => size,
@@ -192,27 +175,6 @@ async function requireSpace(part: string, bytes: number): Promise<void> {
     `${dirname(part)}: the rest of the download takes ${bytes} bytes; ${bavail * bsize} are free`,
     'Free some space with assay clean, or set ASSAY_CACHE to a folder on a larger disk',
   );
-}
-
-function totalIn(headers: Headers): number | null {
-  const total = /\/(\d+)$/.exec(headers.get('content-range') ?? '')?.[1];
-  return total === undefined ? null : Number(total);
-}
-
-function startIn(headers: Headers): number | null {
-  const start = /^bytes (\d+)-/.exec(headers.get('content-range') ?? '')?.[1];
-  return start === undefined ? null : Number(start);
-}
-
-function lengthIn(headers: Headers): number | null {
-  const length = headers.get('content-length') ?? headers.get('x-linked-size');
-  return length === null ? null : Number(length);
-}
-
-/** A weak tag does not promise equal bytes. */
-function strongTag(headers: Headers): string | null {
-  const tag = headers.get('etag');
-  return tag === null || tag.startsWith('W/') ? null : tag;
 }
 
 function isDiskError(error: unknown): boolean {
