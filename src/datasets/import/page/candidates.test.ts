@@ -60,5 +60,6 @@ test('a value that is not printed has no place', () => {
   expect(candidatesOf(text, '119.01', 'money', locale)).toEqual([]);
   expect(candidatesOf(text, '2024-05-03', 'date', locale)).toEqual([]);
   expect(candidatesOf(text, 'USD', 'code', locale)).toEqual([]);
+  expect(candidatesOf('VAT 0 %: 0.00', '0.00', 'money', { ...locale, decimal: '.' })).toHaveLength(1);
   expect(seen(text, candidatesOf(text, 'EUR', 'code', locale))).toEqual([['EUR', 'EUR']]);
 });

@@ -112,7 +112,13 @@ export function textCandidates(text: string, sought: string): Candidate[] {
 export function candidatesOf(text: string, value: string, type: FieldType, locale: DocumentLocale): Candidate[] {
   const equal = (candidates: Candidate[], sought: string): Candidate[] =>
     candidates.filter((seen) => seen.value === sought);
-  if (type === 'money' || type === 'quantity') return equal(amountCandidates(text, locale), plainDecimal(value));
+  if (type === 'quantity') return equal(amountCandidates(text, locale), plainDecimal(value));
+  if (type === 'money') {
+    // "VAT 0 %" is a rate.
+    return equal(amountCandidates(text, locale), plainDecimal(value)).filter(
+      ({ end }) => !/^\s?%/.test(text.slice(end, end + 2)),
+    );
+  }
   if (type === 'date') return equal(dateCandidates(text, locale), value);
   if (type === 'id') return idCandidates(text, value);
   return type === 'code' ? equal(currencyCandidates(text, locale), value) : textCandidates(text, value);

@@ -1,6 +1,6 @@
 import type { HeaderField } from '../../../invoices/fields.ts';
 
-/** How invoices name their fields. A label of several fields does not tell them apart. The longest match counts. */
+/** How invoices name their fields. A label of several fields means the first of them before the others. The longest match counts. */
 const LABELS: readonly [string, readonly HeaderField[]][] = [
   [
     'invoice (?:no|nr|number|id|#)|inv\\.? no|document no|bill no|credit note (?:no|number)|rechnungs?-?\\s?(?:nr|nummer)|rechnung nr|belegnummer|beleg-?nr|gutschrifts?-?(?:nr|nummer)|factuurnummer|facture n[°ºo]|n[°ºo] (?:de )?facture|num[ée]ro de facture|facture|n[úu]mero de factura|factura n[°ºo]?|n[.°º]? ?factura|numero fattura|fattura n|nr faktury|numer faktury|faktura nr|fakturanummer|fakturanr|[čc][íi]slo faktury|rechnung|invoice|請求書番号',
@@ -19,11 +19,11 @@ const LABELS: readonly [string, readonly HeaderField[]][] = [
     ['purchaseOrderRef'],
   ],
   [
-    'summe der positionen|sou[čc]et [řr][áa]dk[ůu]|rader totalt|som regels|subtotal|sub-total|zwischensumme|summe netto|nettosumme|summe positionen|positionssumme|warenwert|sum of lines|lines? total|sous-total|suma|subtotaal|delsumma|mezisou[čc]et|小計',
+    'summe der positionen|sou[čc]et [řr][áa]dk[ůu]|rader totalt|som regels|subtotal|sub-total|zwischensumme|summe positionen|positionssumme|warenwert|sum of lines|lines? total|sous-total|suma|subtotaal|delsumma|mezisou[čc]et|小計',
     ['lineTotal', 'netTotal'],
   ],
   [
-    'net invoice (?:amount|total)|net total|netto gesamt|totaal excl\\.? ?btw|totaal exclusief btw|subtotaal excl\\.? ?btw|totalt exkl\\.? ?moms|exkl\\.? ?moms|celkem bez dph|bez dph|total excl\\.? ?(?:vat|tax|gst)|total excluding (?:vat|tax|gst)|total before tax|montant hors taxes?|hors taxes?|suma netto|razem netto|totale imponibile|total sin iva|税抜合計|税抜金額|本体価格合計|net(?: total| amount)?|total net|total excl(?:uding|\\.)?\\s?(?:vat|tax)?|taxable amount|tax basis|netto(?:betrag)?|gesamt(?:betrag)? netto|gesamtnetto|bemessungsgrundlage|montant ht|total h\\.?t\\.?|total hors taxes?|base imponible|imponibile|totaal excl|warto[śs][ćc] netto|netto|z[áa]klad dan[ěe]',
+    'net invoice (?:amount|total)|summe netto|nettosumme|net total|netto gesamt|totaal excl\\.? ?btw|totaal exclusief btw|subtotaal excl\\.? ?btw|totalt exkl\\.? ?moms|exkl\\.? ?moms|celkem bez dph|bez dph|total excl\\.? ?(?:vat|tax|gst)|total excluding (?:vat|tax|gst)|total before tax|montant hors taxes?|hors taxes?|suma netto|razem netto|totale imponibile|total sin iva|税抜合計|税抜金額|本体価格合計|net(?: total| amount)?|total net|total excl(?:uding|\\.)?\\s?(?:vat|tax)?|taxable amount|tax basis|netto(?:betrag)?|gesamt(?:betrag)? netto|gesamtnetto|bemessungsgrundlage|montant ht|total h\\.?t\\.?|total hors taxes?|base imponible|imponibile|totaal excl|warto[śs][ćc] netto|netto|z[áa]klad dan[ěe]',
     ['netTotal'],
   ],
   [

@@ -62,15 +62,17 @@ function bestPlace(
   const isShared = type === 'money' && elsewhere.has(plainDecimal(value));
   const doubtful = rivals.length > 0 || isShared || isCommon(field, value);
   let best: Candidate | undefined;
-  let bestScore = doubtful ? 1 : 0;
+  // Rows of a table stand below headings such as "total": an amount of a line needs a label in its own row.
+  let bestScore = isShared ? 2 : doubtful ? 1 : 0;
   const candidates = candidatesOf(text, value, type, locale);
   // What is taken off may be printed with a minus; the XML states it without.
   if (DEDUCTIONS.has(field))
     candidates.push(...candidatesOf(text, `-${value}`, type, locale).map((seen) => unsigned(text, seen, value)));
   for (const candidate of candidates) {
     const named = lastFieldsNamed(before(text, candidate.start));
-    const own = named.includes(field);
-    if (!own && named.some((other) => rivals.includes(other))) continue;
+    const first = named.find((other) => other === field || rivals.includes(other));
+    const own = first === field;
+    if (first !== undefined && !own) continue;
     const score = own ? 3 : namedAbove(text, candidate.start).includes(field) ? 1 : 0;
     // Totals stand at the end of an invoice, everything else first counts at its head.
     if (score > bestScore || (score === bestScore && (best === undefined || type === 'money'))) {
