@@ -36,7 +36,10 @@ export function requestOf(run: PreparedRun, variant: PreparedVariant, documentTe
 export async function planBatch(run: PreparedRun, engine: Engine): Promise<PlannedBatch> {
   const counted = await countPrompts(run, engine);
   const longestAnswer = Math.max(...run.variants.map(({ spec }) => spec.sampling.maxTokens));
-  const contextTokens = Math.ceil((counted.longest + longestAnswer + 1) / CONTEXT_STEP) * CONTEXT_STEP;
+  const wanted = Math.ceil((counted.longest + longestAnswer + 1) / CONTEXT_STEP) * CONTEXT_STEP;
+  // A prompt that the model was not made for is refused and recorded as such; the other documents are measured.
+  const known = Math.max(CONTEXT_STEP, Math.floor(counted.modelContext / CONTEXT_STEP) * CONTEXT_STEP);
+  const contextTokens = counted.longest < counted.modelContext ? wanted : Math.min(wanted, known);
   const { config } = run;
   const largest = run.variants.reduce((a, b) => (b.model.fileBytes > a.model.fileBytes ? b : a));
   const ask = (share: { freeBytes?: number; reserveBytes: number }) =>
@@ -71,16 +74,23 @@ export async function planBatch(run: PreparedRun, engine: Engine): Promise<Plann
   return { batch, cohorts: makeCohorts(counted.sizes, width), description: counted.description };
 }
 
+interface CountedPrompts {
+  sizes: { id: string; size: number }[];
+  /** Tokens of the longest prompt. */
+  longest: number;
+  /** Tokens that the least model was made for; infinite when no file says it. */
+  modelContext: number;
+  description: ModelDescription;
+}
+
 /** Counts every prompt with the tokenizer of its model; variants that share model source and prompt share the count. */
-async function countPrompts(
-  run: PreparedRun,
-  engine: Engine,
-): Promise<{ sizes: { id: string; size: number }[]; longest: number; description: ModelDescription }> {
+async function countPrompts(run: PreparedRun, engine: Engine): Promise<CountedPrompts> {
   const groups = new Map(
     run.variants.map((variant) => [`${variant.model.sourceSha256}/${variant.content.promptHash}`, variant]),
   );
   const sizes = new Map<string, number>();
   let description: ModelDescription | undefined;
+  let modelContext = Number.POSITIVE_INFINITY;
   for (const variant of groups.values()) {
     await using model = await engine.runtime.load({
       modelPath: variant.model.path,
@@ -92,17 +102,24 @@ async function countPrompts(
       engine: 'lockstep',
     });
     description ??= model.description;
-    let longest = 0;
+    let shortest = Number.POSITIVE_INFINITY;
     for (let start = 0; start < run.documents.length; start += COUNTED_AT_ONCE) {
       const ids = run.documents.slice(start, start + COUNTED_AT_ONCE);
       const requests: GenerationRequest[] = [];
       for (const id of ids) requests.push(requestOf(run, variant, (await run.dataset.load(id)).text));
       const counts = await model.countTokens(requests);
       for (const [i, id] of ids.entries()) sizes.set(id, Math.max(sizes.get(id) ?? 0, counts[i] ?? 0));
-      longest = Math.max(longest, ...counts);
+      shortest = Math.min(shortest, ...counts);
     }
-    requireContext(describeGguf(loadGgufParts(variant.model.path)), longest);
+    const inspection = describeGguf(loadGgufParts(variant.model.path));
+    requireContext(inspection, shortest);
+    modelContext = Math.min(modelContext, inspection.contextTokens ?? Number.POSITIVE_INFINITY);
   }
   if (description === undefined) throw new Error('an experiment without variants cannot be planned');
-  return { sizes: [...sizes].map(([id, size]) => ({ id, size })), longest: Math.max(...sizes.values()), description };
+  return {
+    sizes: [...sizes].map(([id, size]) => ({ id, size })),
+    longest: Math.max(...sizes.values()),
+    modelContext,
+    description,
+  };
 }

@@ -105,7 +105,7 @@ describe('planExperiment', () => {
     await expect(planExperiment(experiment, results, engineOf(false))).rejects.toMatchObject({
       code: 'MODEL_CONTEXT_TOO_SHORT',
       exitCode: 3,
-      message: expect.stringMatching(/holds 16 tokens; the longest prompt takes \d+/) as string,
+      message: expect.stringMatching(/holds 16 tokens; the shortest prompt takes \d+/) as string,
     });
   });
 

@@ -40,18 +40,17 @@ export function requireRunnable({
 }
 
 /**
- * Refuses a prompt that the model was not made for: beyond its context a model writes noise. A file that does not say its
- * context passes.
+ * Refuses a model whose context not even the shortest prompt fits. A file that does not say its context passes.
  * @throws AssayError MODEL_CONTEXT_TOO_SHORT (exit 3).
  */
 export function requireContext(
   { file, contextTokens }: Pick<ModelInspection, 'file' | 'contextTokens'>,
-  promptTokens: number,
+  shortestPromptTokens: number,
 ): void {
-  if (contextTokens === null || promptTokens < contextTokens) return;
+  if (contextTokens === null || shortestPromptTokens < contextTokens) return;
   throw environmentError(
     'MODEL_CONTEXT_TOO_SHORT',
-    `${file}: its context holds ${contextTokens} tokens; the longest prompt takes ${promptTokens} and leaves no room for an answer`,
+    `${file}: its context holds ${contextTokens} tokens; the shortest prompt takes ${shortestPromptTokens} and leaves no room for an answer`,
     'Use a model with a longer context, or shorter documents',
   );
 }
