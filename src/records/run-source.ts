@@ -44,8 +44,13 @@ export async function openRunFolder(folder: string): Promise<RunSource> {
     folder,
     manifest,
     planned: plannedKeys(manifest).size,
-    records: () => readCurrent(manifest, readJournal(join(folder, RUN_FILES.records)), join(folder, RESCORED_FILE)),
+    records: () => readRunRecords(folder, manifest),
   };
+}
+
+/** The records in a run folder that count for this manifest, as `RunSource.records` gives them. */
+export function readRunRecords(folder: string, manifest: Manifest): AsyncGenerator<TrialRecord> {
+  return readCurrent(manifest, readJournal(join(folder, RUN_FILES.records)), join(folder, RESCORED_FILE));
 }
 
 /** The run in a baseline file: `{assayBaseline, manifest}`, then one record a line; `.gz` is unpacked. */

@@ -3,10 +3,11 @@ import type { RecordCollector } from '../compare/measured-variant.ts';
 import { environmentError } from '../core/errors.ts';
 import type { Progress } from '../core/progress.ts';
 import { type CohortOfTrials, makeTrials } from '../plan/make-trials.ts';
-import { Journal, readJournal } from '../records/journal.ts';
+import { Journal } from '../records/journal.ts';
 import type { Manifest } from '../records/manifest.ts';
 import type { TrialRecord } from '../records/record.ts';
 import { RUN_FILES } from '../records/run-folder.ts';
+import { readRunRecords } from '../records/run-source.ts';
 import type { Engine } from './engine.ts';
 import { narrowManifest } from './open-manifest.ts';
 import { requestOf } from './plan-batch.ts';
@@ -44,7 +45,7 @@ export async function measure(input: MeasureInput): Promise<MeasureResult> {
   const total = trials.reduce((sum, cohort) => sum + cohort.trials.length, 0);
   await using journal = await Journal.open(join(folder, RUN_FILES.records));
   await using events = await Journal.open(join(folder, RUN_FILES.events));
-  const done = await readDone(journal.path, trials, records);
+  const done = await readDone(input);
   const pending = trials.filter((cohort) => cohort.trials.some(({ key }) => !done.has(key)));
   const log = (event: object): Promise<void> => events.append([{ at: new Date().toISOString(), ...event }]);
   await log({
@@ -91,17 +92,10 @@ export async function measure(input: MeasureInput): Promise<MeasureResult> {
   return { kind: finished ? 'complete' : 'interrupted' };
 }
 
-/** Keys of the planned trials that the journal holds; their records go into the collector. */
-async function readDone(
-  path: string,
-  planned: readonly CohortOfTrials[],
-  records: RecordCollector,
-): Promise<Set<string>> {
-  const keys = new Set(planned.flatMap(({ trials }) => trials.map(({ key }) => key)));
+/** Keys of the trials that are measured already; their records go into the collector. */
+async function readDone({ folder, manifest, records }: MeasureInput): Promise<Set<string>> {
   const done = new Set<string>();
-  for await (const value of readJournal(path)) {
-    const record = value as TrialRecord;
-    if (!keys.has(record.key) || done.has(record.key)) continue;
+  for await (const record of readRunRecords(folder, manifest)) {
     done.add(record.key);
     records.add(record);
   }
