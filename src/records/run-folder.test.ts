@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -33,6 +33,17 @@ describe('run folder', () => {
     await writeWhole(path, '{"a":1}');
     await writeWhole(path, '{"a":2}');
     expect(await readFile(path, 'utf8')).toBe('{"a":2}');
+    expect(await readdir(folder)).toEqual(['summary.json']);
+  });
+
+  test('a write that fails names the file, keeps the old content and leaves nothing beside it', async () => {
+    const path = join(folder, 'summary.json');
+    await mkdir(path);
+    await expect(writeWhole(path, '{}')).rejects.toMatchObject({
+      code: 'RUN_FILE_WRITE',
+      exitCode: 3,
+      message: expect.stringContaining(path),
+    });
     expect(await readdir(folder)).toEqual(['summary.json']);
   });
 

@@ -1,4 +1,4 @@
-import { open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { environmentError, usageError } from '../core/errors.ts';
 import { makeFolder } from '../core/make-folder.ts';
@@ -32,17 +32,21 @@ export async function makeRunFolder(folder: string): Promise<void> {
   }
 }
 
-/** Replaces a file as a whole: readers see the old content or the new one, never a part. */
+/**
+ * Replaces a file as a whole: readers see the old content or the new one, never a part, and nothing stays beside it.
+ * Errors: exit 3 naming the file when the disk is full or refuses.
+ */
 export async function writeWhole(path: string, content: string): Promise<void> {
   const temporary = `${path}.new-${process.pid}`;
-  const file = await open(temporary, 'w');
   try {
-    await file.writeFile(content);
-    await file.datasync();
-  } finally {
-    await file.close();
+    await writeFile(temporary, content, { flush: true });
+    await rename(temporary, path);
+  } catch (cause) {
+    await rm(temporary, { force: true });
+    const { code } = cause as NodeJS.ErrnoException;
+    const hint = 'free disk space, then run the same command again: it resumes';
+    throw environmentError('RUN_FILE_WRITE', `${path} cannot be written (${code ?? String(cause)})`, hint, cause);
   }
-  await rename(temporary, path);
 }
 
 /** The JSON of a file, or `undefined` when there is none. Errors: exit 3 for a file that is not JSON. */

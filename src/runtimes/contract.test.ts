@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLlamaRuntime } from './llama/llama-runtime.ts';
@@ -6,13 +5,13 @@ import type { Generation, GenerationRequest, LoadedModel, LoadRequest, Runtime }
 import { createSimulatedRuntime } from './simulated.ts';
 
 const path = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url));
-const gguf = ['models/assay-extract-f16.gguf', '.cache/prototype/extract-f16.gguf'].map(path).find(existsSync);
+const gguf = path('models/assay-extract-f16.gguf');
 
 interface Adapter {
   name: string;
   runtime: Runtime;
   engine: LoadRequest['engine'];
-  modelPath: string | undefined;
+  modelPath: string;
 }
 
 const adapters: Adapter[] = [
@@ -41,11 +40,11 @@ const answered = (generations: Generation[]): Answered[] =>
   });
 
 describe.each(adapters)('the contract of a runtime: $name', ({ runtime, engine, modelPath }) => {
-  describe.skipIf(modelPath === undefined)('with a model', () => {
+  describe('with a model', () => {
     let model: LoadedModel;
     beforeAll(async () => {
       model = await runtime.load({
-        modelPath: modelPath as string,
+        modelPath,
         width: WIDTH,
         contextTokens: 1024,
         threads: 1,

@@ -4,6 +4,7 @@ import type { Progress } from '../core/progress.ts';
 import { makeSummary, type SummarisedRun } from '../compare/make-summary.ts';
 import { RecordCollector } from '../compare/measured-variant.ts';
 import type { Flip, RunStatus, RunSummary } from '../compare/run-summary.ts';
+import { HEADER_FIELDS } from '../invoices/fields.ts';
 import type { Manifest } from '../records/manifest.ts';
 import { readJsonFile, RUN_FILES, lockRun, makeRunFolder, writeWhole } from '../records/run-folder.ts';
 import { percent, points } from '../statistics/non-inferiority.ts';
@@ -143,7 +144,8 @@ function warningsOf({ spec, documents, fields }: PreparedRun): string[] {
   }
   const unlabelled = spec.fields.filter((field) => !fields.includes(field));
   // Without a list of its own an experiment asks for every field there is.
-  if (unlabelled.length > 0 && spec.fields.length < 19)
+  const all = spec.fields.length === Object.keys(HEADER_FIELDS).length;
+  if (unlabelled.length > 0 && !all)
     warnings.push(`the dataset labels none of ${unlabelled.join(', ')}: they are not asked for`);
   return warnings;
 }

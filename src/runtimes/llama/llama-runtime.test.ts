@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,12 +9,12 @@ import { createLlamaRuntime } from './llama-runtime.ts';
 import { planWidth } from './plan-width.ts';
 
 const path = (name: string): string => fileURLToPath(new URL(`../../../${name}`, import.meta.url));
-const gguf = ['models/assay-extract-f16.gguf', '.cache/prototype/extract-f16.gguf'].map(path).find(existsSync);
+const gguf = path('models/assay-extract-f16.gguf');
 const folder = mkdtempSync(join(tmpdir(), 'assay-llama-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const request = (more: Partial<LoadRequest> = {}): LoadRequest => ({
-  modelPath: gguf ?? '',
+  modelPath: gguf,
   width: 4,
   contextTokens: 512,
   threads: 1,
@@ -65,8 +65,8 @@ describe('files that are no model', () => {
     });
   });
 
-  test.skipIf(gguf === undefined)('a truncated model is an environment error', async () => {
-    const bytes = readFileSync(gguf as string);
+  test('a truncated model is an environment error', async () => {
+    const bytes = readFileSync(gguf);
     for (const share of [0.0001, 0.5]) {
       const cut = write(`cut-${share}.gguf`, bytes.subarray(0, Math.floor(bytes.length * share)));
       await expect(load(cut)).rejects.toMatchObject({ code: 'MODEL_LOAD', exitCode: 3 });
@@ -74,7 +74,7 @@ describe('files that are no model', () => {
   });
 });
 
-describe.skipIf(gguf === undefined)('the llama runtime', () => {
+describe('the llama runtime', () => {
   test.skipIf(process.platform !== 'linux')(
     'refuses a device that it cannot have, instead of taking another',
     async () => {
@@ -177,9 +177,9 @@ describe.skipIf(gguf === undefined)('the llama runtime', () => {
   });
 });
 
-describe.skipIf(gguf === undefined)('planWidth', () => {
+describe('planWidth', () => {
   const question = {
-    modelPath: gguf ?? '',
+    modelPath: gguf,
     contextTokens: 512,
     kvCacheType: 'F16',
     gpu: false as const,

@@ -1,6 +1,6 @@
 import type { HeaderField } from '../../../invoices/fields.ts';
 import { isoDay, makeOrderNumber, type Party } from './facts.ts';
-import type { BlockName } from './families.ts';
+import type { BlockName } from './layout-family.ts';
 import type { LabelKey } from './labels.ts';
 import type { PageContext } from './page.ts';
 import { type Pair, placePairs, placeSideBySide } from './placement.ts';

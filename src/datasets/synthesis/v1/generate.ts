@@ -3,7 +3,8 @@ import { HEADER_FIELDS_V1, type HeaderField } from '../../../invoices/fields.ts'
 import type { GroundTruth, TrueValue } from '../../../invoices/truth.ts';
 import { placeBlock } from './blocks.ts';
 import { decimalOfCents, type InvoiceFacts, makeFacts } from './facts.ts';
-import { FAMILIES, type LayoutFamily } from './families.ts';
+import { FAMILIES } from './families.ts';
+import type { LayoutFamily } from './layout-family.ts';
 import { type Line, makeStyle } from './printing.ts';
 
 /** Splits of `invoices-v1`: `dev` draws the layouts that training sees, `test` those that it never sees. */
