@@ -2,6 +2,7 @@
 const levels = [
   ['core'],
   ['statistics', 'invoices'],
+  ['ocr'],
   ['datasets', 'models'],
   ['spec'],
   ['runtimes', 'scoring'],
