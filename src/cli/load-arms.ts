@@ -92,7 +92,7 @@ async function collect(
   { rescore, signal }: LoadOptions,
 ): Promise<{ collector: RecordCollector; count: number }> {
   const collector = new RecordCollector();
-  const rescored = rescore ? makeRescorer(await openRunDataset(run.manifest), run.manifest.fields) : null;
+  const rescored = rescore ? makeRescorer(await openRunDataset(run.manifest), run.manifest) : null;
   let count = 0;
   for await (const record of run.records()) {
     signal.throwIfAborted();

@@ -10,7 +10,7 @@ import type { DocumentAnswers, RunAnswers } from './disagreements.ts';
  * some variant has no record of are left out.
  */
 export async function loadAnswers(run: RunSource, dataset: Dataset, signal: AbortSignal): Promise<RunAnswers> {
-  const { fields, spec } = run.manifest;
+  const { fields, lineFields, spec } = run.manifest;
   const answers = new Map<string, Map<string, DocumentAnswers>>();
   for await (const record of run.records()) {
     signal.throwIfAborted();
@@ -22,7 +22,7 @@ export async function loadAnswers(run: RunSource, dataset: Dataset, signal: Abor
       continue;
     }
     const { locale } = prepareSource((await dataset.load(record.document)).text);
-    const parsed = parseAnswer(record.output, fields, record.finish);
+    const parsed = parseAnswer(record.output, fields, record.finish, lineFields);
     own.set(record.variant, {
       fields: normaliseAnswer(parsed, fields, locale),
       broken: parsed.problem !== undefined || !parsed.validity.schemaValid,

@@ -7,6 +7,8 @@ export interface MeasuredDocument {
   /** One score per epoch. */
   scores: DocumentScore[];
   fieldAccuracy: number;
+  /** Right cells of the lines among those scored; absent where no lines were scored. */
+  cellAccuracy?: number;
   /** Share of epochs that were exact. */
   exact: number;
   /** Some epoch failed, or gave no JSON object with the asked keys. */
@@ -100,6 +102,9 @@ function measureDocument(id: string, scores: DocumentScore[]): MeasuredDocument 
     id,
     scores,
     fieldAccuracy: mean((score) => score.fieldAccuracy),
+    ...(scores.every(({ lines }) => lines !== undefined) && {
+      cellAccuracy: mean(({ lines }) => lines?.cellAccuracy ?? 0),
+    }),
     exact: mean((score) => (score.exact ? 1 : 0)),
     broken: scores.some((score) => score.failed !== undefined || !score.validity.schemaValid),
   };

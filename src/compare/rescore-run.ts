@@ -56,7 +56,7 @@ export async function rescoreRun(run: RunSource, options: RescoreOptions): Promi
   const path = join(folder, RESCORED_FILE);
   const temporary = `${path}.new-${process.pid}`;
   const file = dryRun ? null : await open(temporary, 'w');
-  const rescore = makeRescorer(dataset, run.manifest.fields);
+  const rescore = makeRescorer(dataset, run.manifest);
   const tally = newTally();
   let waiting = '';
   try {

@@ -1,4 +1,5 @@
 import type { Dataset, DatasetDocument } from '../datasets/dataset.ts';
+import type { Manifest } from '../records/manifest.ts';
 import type { TrialRecord } from '../records/record.ts';
 import type { SourceText } from '../scoring/grounding.ts';
 import type { DocumentScore } from '../scoring/outcome.ts';
@@ -11,7 +12,10 @@ export type Rescorer = (record: TrialRecord) => Promise<DocumentScore>;
 const KEPT_DOCUMENTS = 1000;
 
 /** A rescorer over the documents of a run. */
-export function makeRescorer(dataset: Dataset, fields: readonly string[]): Rescorer {
+export function makeRescorer(
+  dataset: Dataset,
+  { fields, lineFields }: Pick<Manifest, 'fields' | 'lineFields'>,
+): Rescorer {
   const kept = new Map<string, DatasetDocument & { source: SourceText }>();
   const load = async (id: string): Promise<DatasetDocument & { source: SourceText }> => {
     const known = kept.get(id);
@@ -24,7 +28,8 @@ export function makeRescorer(dataset: Dataset, fields: readonly string[]): Resco
   };
   return async (record) => {
     const { text, truth, source } = await load(record.document);
-    if (record.kind === 'failed') return failedScore({ truth, fields, reason: record.reason });
-    return scoreAnswer({ documentText: text, truth, fields, answerText: record.output, finish: record.finish, source });
+    if (record.kind === 'failed') return failedScore({ truth, fields, lineFields, reason: record.reason });
+    const { output: answerText, finish } = record;
+    return scoreAnswer({ documentText: text, truth, fields, lineFields, answerText, finish, source });
   };
 }

@@ -20,6 +20,26 @@ export interface FieldSummary {
   accuracy: Estimate;
 }
 
+/** The lines of the documents of one variant, apart from the header fields. */
+export interface LinesSummary {
+  /** Documents whose lines were scored. */
+  documents: number;
+  /** Mean over documents of (TP + TN) / cells. */
+  cellAccuracy: Estimate;
+  /** Sums over documents; `null` where their denominator is 0. */
+  precision: Estimate | null;
+  recall: Estimate | null;
+  f1: Estimate | null;
+  /** Rows of the truth that were given with every cell right. */
+  exactRow: Estimate | null;
+  /** Rows given that no row of the truth is paired with, among the rows given. */
+  surplusRow: Estimate | null;
+  /** Mean absolute difference between rows given and rows due. */
+  rowCountError: number;
+  /** By cell: counts and accuracy; interval by resampled documents, since the cells of one document hang together. */
+  cells: FieldSummary[];
+}
+
 export interface VariantSummary {
   id: string;
   model: string;
@@ -42,6 +62,8 @@ export interface VariantSummary {
   batch: { width: number; predictedBytes: number; measuredBytes: number };
   fileBytes: number;
   fields: FieldSummary[];
+  /** Where lines were asked for and the truth has them. */
+  lines?: LinesSummary;
 }
 
 /** A field whose correctness changed between two variants, with everything needed to judge it. */

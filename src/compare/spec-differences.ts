@@ -34,8 +34,8 @@ export function renderDifferences(differences: readonly SpecDifference[]): strin
 }
 
 function describe({ manifest, variant }: VariantOfRun): object {
-  const { spec, dataset, batch, engine, device, machine, versions, gitCommit, fields } = manifest;
-  const { variants, comparisons: _comparisons, fields: _asked, name, question: _question, ...asked } = spec;
+  const { spec, dataset, batch, engine, device, machine, versions, gitCommit, fields, lineFields } = manifest;
+  const { variants, comparisons: _comparisons, fields: _asked, lines: _lines, name, question: _question, ...asked } = spec;
   const { freeBytes: _freeBytes, ...shape } = batch;
   const content = manifest.variants.find(({ id }) => id === variant);
   return {
@@ -50,6 +50,7 @@ function describe({ manifest, variant }: VariantOfRun): object {
     datasetDigest: dataset.digest,
     measuredDocuments: dataset.documents.length,
     fields: fields.join(' '),
+    lineFields: lineFields?.join(' '),
     batch: shape,
     engine,
     deviceName: device.name,

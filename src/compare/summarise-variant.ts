@@ -1,13 +1,14 @@
 import type { ManifestVariant } from '../records/manifest.ts';
-import { fieldCounts, type MicroMetric, microParts } from '../scoring/counts.ts';
-import type { DocumentScore } from '../scoring/outcome.ts';
+import { countOutcomes, fieldCounts, type MicroMetric, microParts, type OutcomeCounts } from '../scoring/counts.ts';
+import type { CellScore, DocumentScore } from '../scoring/outcome.ts';
 import type { VariantSpec } from '../spec/spec.ts';
+import { anytimeShareEstimate } from '../statistics/anytime-interval.ts';
 import { meanEstimate } from '../statistics/bootstrap.ts';
 import { bootstrapRatio } from '../statistics/bootstrap-ratio.ts';
 import type { Estimate } from '../statistics/estimate.ts';
 import { wilson } from '../statistics/rate-interval.ts';
 import type { MeasuredDocument, MeasuredVariant } from './measured-variant.ts';
-import type { FieldSummary, SliceSummary, VariantSummary } from './run-summary.ts';
+import type { FieldSummary, LinesSummary, SliceSummary, VariantSummary } from './run-summary.ts';
 
 export interface VariantInput {
   spec: VariantSpec;
@@ -15,10 +16,12 @@ export interface VariantInput {
   measured: MeasuredVariant;
   seed: number;
   batch: { width: number; replicas: number };
+  /** The documents end where a race was decided: bounds that hold at every look take the place of intervals. */
+  anytime?: boolean;
 }
 
 /** Everything that is said about one variant alone. Estimates of a variant without records have n = 0 and the whole range. */
-export function summariseVariant({ spec, content, measured, seed, batch }: VariantInput): VariantSummary {
+export function summariseVariant({ spec, content, measured, seed, batch, anytime }: VariantInput): VariantSummary {
   const { documents } = measured;
   const scores = documents.flatMap((document) => document.scores);
   const share = (holds: (score: DocumentScore) => boolean): number =>
@@ -32,8 +35,11 @@ export function summariseVariant({ spec, content, measured, seed, batch }: Varia
     prompt: spec.prompt,
     documents: documents.length,
     failures: measured.failures,
-    fieldAccuracy: meanOver(documents, (document) => document.fieldAccuracy, seed),
-    documentExact: exactOver(documents, seed),
+    fieldAccuracy:
+      anytime === true
+        ? anytimeOver(documents, (document) => document.fieldAccuracy)
+        : meanOver(documents, (document) => document.fieldAccuracy, seed),
+    documentExact: anytime === true ? anytimeOver(documents, (document) => document.exact) : exactOver(documents, seed),
     f1: microOver(documents, 'f1', seed) ?? NOTHING,
     validity: {
       rawJson: share(({ validity }) => validity.rawJson),
@@ -45,13 +51,63 @@ export function summariseVariant({ spec, content, measured, seed, batch }: Varia
       absentField: microOver(documents, 'absentFieldRate', seed),
       ungrounded: microOver(documents, 'ungroundedRate', seed),
     },
-    documentsPerSecond: seconds > 0 ? scores.length / seconds : 0,
+    documentsPerSecond: seconds > 0 ? (measured.timedTrials ?? scores.length) / seconds : 0,
     promptTokens: measured.promptTokens,
     outputTokens: measured.outputTokens,
     outputTokensPerSecond: seconds > 0 ? measured.outputTokens / seconds : 0,
     batch: { width: batch.width, predictedBytes: measured.predictedBytes, measuredBytes: measured.measuredBytes },
     fileBytes: content.fileBytes,
     fields: summariseFields(scores),
+    ...summariseLines(documents, seed),
+  };
+}
+
+function summariseLines(all: readonly MeasuredDocument[], seed: number): { lines?: LinesSummary } {
+  const documents = all.filter(({ cellAccuracy }) => cellAccuracy !== undefined);
+  if (documents.length === 0) return {};
+  const scores = documents.flatMap((document) => document.scores);
+  const cellsOf = ({ lines }: DocumentScore): CellScore[] => lines?.cells ?? [];
+  const rowCountError = scores.reduce(
+    (sum, { lines }) => sum + Math.abs((lines?.answerRows ?? 0) - (lines?.trueRows ?? 0)),
+    0,
+  );
+  const names = new Set(scores.flatMap((score) => cellsOf(score).map(({ field }) => field)));
+  return {
+    lines: {
+      documents: documents.length,
+      cellAccuracy: meanOver(documents, ({ cellAccuracy }) => cellAccuracy ?? 0, seed),
+      precision: microOver(documents, 'cellPrecision', seed),
+      recall: microOver(documents, 'cellRecall', seed),
+      f1: microOver(documents, 'cellF1', seed),
+      exactRow: microOver(documents, 'exactRowRate', seed),
+      surplusRow: microOver(documents, 'surplusRowRate', seed),
+      rowCountError: rowCountError / scores.length,
+      cells: [...names].map((field) => {
+        const own = documents.map((document) =>
+          countOutcomes(document.scores.flatMap((score) => cellsOf(score).filter((cell) => cell.field === field))),
+        );
+        return summariseCell(field, own, seed);
+      }),
+    },
+  };
+}
+
+/** Six cells of each variant are shown as intervals that decide nothing. */
+const CELL_RESAMPLES = 2000;
+
+/** Counts of one cell, one entry per document. */
+function summariseCell(field: string, counts: readonly OutcomeCounts[], seed: number): FieldSummary {
+  const sum = (of: (count: OutcomeCounts) => number): number => counts.reduce((total, count) => total + of(count), 0);
+  const right = ({ TP, TN }: OutcomeCounts): number => TP + TN;
+  const all = ({ TP, TN, FD, FN, FA, unanswered }: OutcomeCounts): number => TP + TN + FD + FN + FA + unanswered;
+  return {
+    field,
+    tp: sum(({ TP }) => TP),
+    fd: sum(({ FD }) => FD),
+    fn: sum(({ FN, unanswered }) => FN + unanswered),
+    fa: sum(({ FA }) => FA),
+    tn: sum(({ TN }) => TN),
+    accuracy: bootstrapRatio(counts.map(right), counts.map(all), { seed, resamples: CELL_RESAMPLES }),
   };
 }
 
@@ -89,6 +145,10 @@ function meanOver(
 ): Estimate {
   if (documents.length === 0) return NOTHING;
   return meanEstimate(Float64Array.from(documents, value), { seed, range: [0, 1] });
+}
+
+function anytimeOver(documents: readonly MeasuredDocument[], value: (document: MeasuredDocument) => number): Estimate {
+  return documents.length === 0 ? NOTHING : anytimeShareEstimate(Float64Array.from(documents, value));
 }
 
 /** A share of whole documents is a binomial rate: resampling says nothing at 0 or 1. Epochs make it a mean again. */

@@ -3,7 +3,8 @@ import { usageError } from '../core/errors.ts';
 import type { Dataset } from '../datasets/dataset.ts';
 import { openDataset } from '../datasets/open-dataset.ts';
 import { selectDocuments } from '../datasets/select-documents.ts';
-import { HEADER_FIELDS } from '../invoices/fields.ts';
+import { HEADER_FIELDS, LINE_FIELDS } from '../invoices/fields.ts';
+import type { TrueValue } from '../invoices/truth.ts';
 import { packageRoot } from '../models/package-root.ts';
 import { quantizations } from '../models/quantizations.ts';
 import { listModels } from '../models/shelf/registry.ts';
@@ -20,6 +21,8 @@ export interface LoadedExperiment {
   documents: string[];
   /** Header fields that the experiment asks for and that at least one document labels. */
   fields: string[];
+  /** Cells asked of every line; absent when the experiment asks for no lines. */
+  lineFields?: string[] | undefined;
   config: NativeConfig;
   /** Folder of the prompts. */
   prompts: string;
@@ -38,6 +41,7 @@ export async function loadExperiment(path: string): Promise<LoadedExperiment> {
     models: listModels().map(({ id }) => id),
     quantizations: quantizations.map(({ name }) => name),
     fields: Object.keys(HEADER_FIELDS),
+    lineFields: Object.keys(LINE_FIELDS),
     pipelines: PIPELINES,
   });
   const configs = join(root, 'native-configs');
@@ -56,12 +60,12 @@ export async function loadExperiment(path: string): Promise<LoadedExperiment> {
     );
   }
   const documents = selectDocuments(dataset.ids, asked, spec.run.seed);
-  const fields = await loadLabelledFields(spec.fields, dataset, documents);
+  const { fields, lineFields } = await loadLabelledFields(spec, dataset, documents);
   if (fields.length === 0) {
     const message = `no document of ${where} labels any of the fields asked for`;
     throw usageError('DATASET_UNLABELLED', message, 'ask for fields that the dataset has');
   }
-  return { spec, dataset, documents, fields, config, prompts: join(root, 'prompts') };
+  return { spec, dataset, documents, fields, lineFields, config, prompts: join(root, 'prompts') };
 }
 
 function requireDeterminism({ run }: Spec): void {
@@ -73,17 +77,25 @@ function requireDeterminism({ run }: Spec): void {
   );
 }
 
-/** Stops as soon as every field was seen: most datasets show all of them within a few documents. */
+/** Stops as soon as every field and cell was seen: most datasets show all of them within a few documents. */
 async function loadLabelledFields(
-  asked: readonly string[],
+  { fields, lines }: Spec,
   dataset: Dataset,
   documents: readonly string[],
-): Promise<string[]> {
-  const missing = new Set(asked);
+): Promise<{ fields: string[]; lineFields: string[] | undefined }> {
+  const missing = { fields: new Set(fields), cells: new Set(lines) };
+  const remove = (names: Set<string>, values: Readonly<Record<string, TrueValue>>): void => {
+    for (const [name, { state }] of Object.entries(values)) if (state !== 'unknown') names.delete(name);
+  };
   for (const id of documents) {
-    if (missing.size === 0) break;
+    if (missing.fields.size === 0 && missing.cells.size === 0) break;
     const { truth } = await dataset.load(id);
-    for (const [name, field] of Object.entries(truth.fields)) if (field.state !== 'unknown') missing.delete(name);
+    remove(missing.fields, truth.fields);
+    for (const line of truth.lines ?? []) remove(missing.cells, line);
   }
-  return asked.filter((name) => !missing.has(name));
+  const cells = lines?.filter((name) => !missing.cells.has(name));
+  return {
+    fields: fields.filter((name) => !missing.fields.has(name)),
+    lineFields: cells === undefined || cells.length === 0 ? undefined : cells,
+  };
 }

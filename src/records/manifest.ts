@@ -41,6 +41,8 @@ export interface Manifest {
   batch: BatchPlan;
   /** Header fields asked of every document, in this order. */
   fields: string[];
+  /** Cells asked of every line; absent when no lines are asked for. */
+  lineFields?: string[];
   /** Document ids of each cohort, the same for every variant. */
   cohorts: string[][];
   engine: string;

@@ -8,7 +8,9 @@ const FIELD =
   'STRUCT(field VARCHAR, outcome VARCHAR, raw VARCHAR, predicted VARCHAR, truth VARCHAR, printed VARCHAR, why VARCHAR, grounded BOOLEAN)';
 const VALIDITY =
   'STRUCT(rawJson BOOLEAN, parsed BOOLEAN, schemaValid BOOLEAN, truncated BOOLEAN, repairs VARCHAR[], echo BOOLEAN)';
-const SCORE = `STRUCT(fieldAccuracy DOUBLE, exact BOOLEAN, fields ${FIELD}[], validity ${VALIDITY}, scorer VARCHAR, locale VARCHAR, failed VARCHAR)`;
+const CELL = FIELD.replace(/\)$/, ', truthRow INTEGER, answerRow INTEGER)');
+const LINES = `STRUCT(cells ${CELL}[], cellAccuracy DOUBLE, trueRows INTEGER, answerRows INTEGER, pairedRows INTEGER, exactRows INTEGER)`;
+const SCORE = `STRUCT(fieldAccuracy DOUBLE, exact BOOLEAN, fields ${FIELD}[], validity ${VALIDITY}, scorer VARCHAR, locale VARCHAR, failed VARCHAR, lines ${LINES})`;
 
 const JOURNAL_COLUMNS: Readonly<Record<string, string>> = {
   key: 'VARCHAR',
@@ -33,7 +35,7 @@ const JOURNAL_COLUMNS: Readonly<Record<string, string>> = {
   score: SCORE,
 };
 
-/** Statements that make the views `records` and `fields`, read from the journals when they are asked for. */
+/** Statements that make the views `records`, `fields` and `cells`, read from the journals when they are asked for. */
 export function recordViews({ journals, rescored }: ViewFiles): string[] {
   const own = Object.keys(JOURNAL_COLUMNS).filter((column) => column !== 'score');
   const score = rescored.length === 0 ? 'j.score' : 'coalesce(r.score, j.score)';
@@ -49,7 +51,9 @@ export function recordViews({ journals, rescored }: ViewFiles): string[] {
     `CREATE VIEW records AS SELECT * EXCLUDE (score), score.fieldAccuracy AS fieldAccuracy, score.exact AS exact,
        score.validity.rawJson AS rawJson, score.validity.parsed AS parsed, score.validity.schemaValid AS schemaValid,
        score.validity.truncated AS truncated, score.validity.repairs AS repairs, score.scorer AS scorer,
-       score.locale AS locale, score.failed AS failed, score.fields AS fields FROM scored`,
+       score.locale AS locale, score.failed AS failed, score.fields AS fields, score.lines.cellAccuracy AS cellAccuracy,
+       score.lines.trueRows AS trueRows, score.lines.answerRows AS answerRows FROM scored`,
+    `CREATE VIEW cells AS SELECT runId, variant, document, epoch, kind, unnest(score.lines.cells, recursive := true) FROM scored`,
     `CREATE VIEW fields AS SELECT runId, variant, document, epoch, kind, unnest(score.fields, recursive := true) FROM scored`,
   ];
 }

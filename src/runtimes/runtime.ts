@@ -34,6 +34,8 @@ export interface ModelDescription {
 export interface AnswerShape {
   /** Keys in the order in which they are asked for. */
   keys: string[];
+  /** Keys of every object in the list under the last key, `lines`; the answer has no such key without. */
+  lines?: string[];
 }
 
 /** One question to the model. */

@@ -31,3 +31,26 @@ function readAfter(text: string, label: string): string | null {
   const match = new RegExp(`^[ \\t]*${escaped}[.:#\\s]*[:\\t ][ \\t]*(\\S.*?)[ \\t]*$`, 'imu').exec(text);
   return match?.[1] ?? null;
 }
+
+const AMOUNT = /^-?(?:\d[\d.,'\u2019]*\d|\d)$/;
+
+/**
+ * The lines of a table that a text prints: each row that begins with words, has columns two spaces apart, and ends with an
+ * amount. The numbers in order are quantity, unit price and net amount; a share is the rate, another word the unit.
+ */
+export function findRows(text: string): Record<string, string>[] {
+  return text.split('\n').flatMap((line) => {
+    const [name = '', ...columns] = line.trim().split(/ {2,}/);
+    const amounts = columns.filter((column) => AMOUNT.test(column));
+    const [netAmount] = amounts.slice(-1);
+    if (!/^\p{L}/u.test(name) || name.endsWith(':') || amounts.length < 2 || netAmount !== columns.at(-1)) return [];
+    const [quantity, unitPrice] = amounts;
+    const vatRate = columns.find((column) => column.endsWith('%'));
+    const unit = columns.find((column) => /^\p{L}/u.test(column));
+    const row: Record<string, string | undefined> = { name, quantity, unit, vatRate, netAmount };
+    if (amounts.length > 2) row.unitPrice = unitPrice;
+    return [
+      Object.fromEntries(Object.entries(row).filter((entry): entry is [string, string] => entry[1] !== undefined)),
+    ];
+  });
+}

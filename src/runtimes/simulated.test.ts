@@ -62,6 +62,18 @@ describe('the simulated runtime', () => {
   });
 });
 
+test('gives the lines of a table under the last key, where they are asked for', async () => {
+  const content = 'Seller: Acme\nItem  Qty  Price  Sum\nToner  2  494.52  989.04\nPaper A4  10  pcs  1.50  15.00';
+  const shape = { keys: ['sellerName'], lines: ['name', 'quantity', 'vatRate'] };
+  const request: GenerationRequest = { messages: [{ role: 'user', content }], maxTokens: 400, shape };
+  await using model = await createSimulatedRuntime({ errorRate: () => 0 }).load(load);
+  const [generation] = (await model.generate([request])).generations;
+  const text = generation?.kind === 'generated' ? generation.text : '';
+  expect(text).toBe(
+    '{"sellerName":"Acme","lines":[{"name":"Toner","quantity":"2","vatRate":null},{"name":"Paper A4","quantity":"10","vatRate":null}]}',
+  );
+});
+
 describe('findPrinted', () => {
   test.each([
     ['Invoice number: A-1', 'invoiceNumber', 'A-1'],

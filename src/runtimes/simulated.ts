@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Random } from '../core/random.ts';
-import { findPrinted } from './simulated-extractor.ts';
+import { findPrinted, findRows } from './simulated-extractor.ts';
 import {
   type CohortResult,
   type Generation,
@@ -112,10 +112,13 @@ function generateOne(
     };
   const text = asked.messages.map(({ content }) => content).join('\n');
   const random = Random.stream(seed, request.modelPath, text);
-  const members = (asked.shape?.keys ?? []).map((key): [string, string | null] => {
-    const printed = findPrinted(text, key);
-    return [key, random.chance(errorRate) ? spoil(printed, random) : printed];
-  });
+  const { keys = [], lines } = asked.shape ?? {};
+  const said = (printed: string | null): string | null => (random.chance(errorRate) ? spoil(printed, random) : printed);
+  const members: [string, unknown][] = keys.map((key) => [key, said(findPrinted(text, key))]);
+  if (lines !== undefined) {
+    const rows = findRows(text);
+    members.push(['lines', rows.map((row) => Object.fromEntries(lines.map((key) => [key, said(row[key] ?? null)])))]);
+  }
   const full = [...Buffer.from(JSON.stringify(Object.fromEntries(members)), 'utf8')];
   const room = Math.min(asked.maxTokens, request.contextTokens - promptTokens);
   const tokens = full.slice(0, room);

@@ -69,6 +69,7 @@ export async function measure(input: MeasureInput): Promise<MeasureResult> {
   const predicted = new Map<string, number>();
   const contextOf = (cohort: CohortOfTrials) => ({
     fields: run.fields,
+    lineFields: run.lineFields,
     load: (document: string) => run.dataset.load(document),
     predictedBytes: predicted.get(cohort.variant) ?? 0,
   });

@@ -33,6 +33,7 @@ export async function openManifest({ run, identity, runId, folder, engine }: Man
     variants: run.variants.map(({ content }) => content),
     batch,
     fields: run.fields,
+    ...(run.lineFields !== undefined && { lineFields: run.lineFields }),
     cohorts,
     engine: description.engine,
     device: nameDevice(description.device),

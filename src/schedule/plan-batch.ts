@@ -25,7 +25,8 @@ const CONTEXT_STEP = 256;
 /** The question that a variant asks about a document. */
 export function requestOf(run: PreparedRun, variant: PreparedVariant, documentText: string): GenerationRequest {
   const { sampling, grammar } = variant.spec;
-  return renderPrompt(variant.prompt, { documentText, fields: run.fields, maxTokens: sampling.maxTokens, grammar });
+  const { fields, lineFields } = run;
+  return renderPrompt(variant.prompt, { documentText, fields, lineFields, maxTokens: sampling.maxTokens, grammar });
 }
 
 /**

@@ -27,6 +27,8 @@ export interface PreparedRun {
   documents: string[];
   digest: string;
   fields: string[];
+  /** Cells asked of every line; absent when no lines are asked for. */
+  lineFields?: string[] | undefined;
   variants: PreparedVariant[];
   config: NativeConfig;
 }
@@ -44,12 +46,12 @@ export interface PrepareInput {
  * anything unknown, environment errors for files that do not serve.
  */
 export async function prepareRun({ experiment, results, progress }: PrepareInput): Promise<PreparedRun> {
-  const { spec, dataset, documents, fields, config, prompts } = await loadExperiment(experiment);
+  const { spec, dataset, documents, fields, lineFields, config, prompts } = await loadExperiment(experiment);
   const digest = await digestDocuments(dataset, documents);
   // Before any model is touched: a folder that cannot be written should not cost a quantization.
   await makeRunFolder(results);
   const variants = await prepareVariants(spec, prompts, progress);
-  return { spec, dataset, documents, digest, fields, variants, config };
+  return { spec, dataset, documents, digest, fields, lineFields, variants, config };
 }
 
 async function prepareVariants(spec: Spec, prompts: string, progress: Progress): Promise<PreparedVariant[]> {

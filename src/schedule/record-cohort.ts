@@ -7,6 +7,7 @@ import { failedScore, scoreAnswer } from '../stages/score.ts';
 
 export interface RecordContext {
   fields: readonly string[];
+  lineFields?: readonly string[] | undefined;
   load(document: string): Promise<DatasetDocument>;
   /** The engine's estimate for the variant of this cohort. */
   predictedBytes: number;
@@ -26,7 +27,7 @@ export async function recordCohort(
     const shared = { ...trial, cohortMs: round(wallMs), measuredBytes, predictedBytes: context.predictedBytes };
     if (generation === undefined)
       throw new Error(`the worker answered ${generations.length} of ${cohort.trials.length} requests`);
-    records.push(recordTrial(shared, generation, document, context.fields));
+    records.push(recordTrial(shared, generation, document, context));
   }
   return records;
 }
@@ -40,7 +41,8 @@ export async function recordGivenUp(
   const records: TrialRecord[] = [];
   for (const trial of cohort.trials) {
     const { truth } = await context.load(trial.document);
-    const score = failedScore({ truth, fields: context.fields, reason });
+    const { fields, lineFields } = context;
+    const score = failedScore({ truth, fields, lineFields, reason });
     records.push({
       ...trial,
       kind: 'failed',
@@ -59,11 +61,12 @@ function recordTrial(
   shared: Trial & Pick<RecordBase, 'cohortMs' | 'measuredBytes' | 'predictedBytes'>,
   generation: Generation,
   { text, truth }: DatasetDocument,
-  fields: readonly string[],
+  { fields, lineFields }: RecordContext,
 ): TrialRecord {
   if (generation.kind === 'refused') {
     const { reason } = generation;
-    return { ...shared, kind: 'failed', stage: 'infer', reason, score: failedScore({ truth, fields, reason }) };
+    const score = failedScore({ truth, fields, lineFields, reason });
+    return { ...shared, kind: 'failed', stage: 'infer', reason, score };
   }
   const { text: output, finish, promptTokens, outputTokens, logProbabilities, tokens } = generation;
   const mean = logProbabilities.reduce((sum, value) => sum + value, 0) / logProbabilities.length;
@@ -78,7 +81,7 @@ function recordTrial(
     totalMs: round(generation.totalMs),
     meanLogProbability: logProbabilities.length === 0 ? null : mean,
     tokensHash: contentKey(tokens).slice(0, 16),
-    score: scoreAnswer({ documentText: text, truth, fields, answerText: output, finish }),
+    score: scoreAnswer({ documentText: text, truth, fields, lineFields, answerText: output, finish }),
   };
 }
 

@@ -17,7 +17,7 @@ const grammar = z.boolean().describe('Whether a grammar holds the answer to JSON
 const sampling = z
   .strictObject({
     temperature: z.literal(0).default(0).describe('Only greedy decoding repeats itself'),
-    maxTokens: z.int().min(1).max(65_536).default(384).describe('Longest answer, in tokens'),
+    maxTokens: z.int().min(1).max(65_536).default(384).describe('Longest answer, in tokens; 288 more for each cell of `lines` when left out'),
   })
   .describe('How tokens are chosen');
 
@@ -98,6 +98,11 @@ export const experimentSchema = z.strictObject({
     .min(1)
     .optional()
     .describe('Header fields to ask for; all that the dataset carries when left out'),
+  lines: z
+    .array(word)
+    .min(1)
+    .optional()
+    .describe('Cells to ask for in each line of the document, e.g. name, quantity, netAmount; no lines when left out'),
   pipeline: pipeline.default('text'),
   prompt: prompt.default('verbatim-json'),
   model: model.optional(),

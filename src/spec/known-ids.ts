@@ -12,6 +12,8 @@ export interface KnownIds {
   datasets: readonly string[];
   /** Header fields that can be asked for, in the order in which they are asked; the default is all of them. */
   fields: readonly string[];
+  /** Cells of a line that can be asked for. */
+  lineFields: readonly string[];
   /** Files of `native-configs/`. */
   devices: readonly string[];
   pipelines: readonly string[];
@@ -33,6 +35,7 @@ const KINDS: Record<Kind, { code: string; noun: string; advice: string }> = {
   prompts: { code: 'SPEC_UNKNOWN_PROMPT', noun: 'prompt', advice: 'add the prompt to prompts/' },
   datasets: { code: 'SPEC_UNKNOWN_DATASET', noun: 'dataset', advice: 'write `path: FOLDER` for a dataset of your own' },
   fields: { code: 'SPEC_UNKNOWN_FIELD', noun: 'field', advice: 'use one of the allowed fields' },
+  lineFields: { code: 'SPEC_UNKNOWN_LINE_FIELD', noun: 'cell of a line', advice: 'use one of the allowed cells' },
   devices: { code: 'SPEC_UNKNOWN_DEVICE', noun: 'device', advice: 'write `auto`, or add a file to native-configs/' },
   pipelines: { code: 'SPEC_UNKNOWN_PIPELINE', noun: 'pipeline', advice: 'use one of the allowed pipelines' },
 };

@@ -26,7 +26,7 @@ export async function loadSpec(path: string, known: KnownIds, configFolder: stri
 /** The ids that the folders of a project define, beside those of models, quantizations, fields and pipelines. */
 export async function loadKnownIds(
   root: string,
-  others: Pick<KnownIds, 'models' | 'quantizations' | 'fields' | 'pipelines'>,
+  others: Pick<KnownIds, 'models' | 'quantizations' | 'fields' | 'lineFields' | 'pipelines'>,
 ): Promise<KnownIds> {
   const [prompts, datasets, devices] = await Promise.all([
     listDefinitions(join(root, 'prompts')),

@@ -112,9 +112,19 @@ function sweptArms(
 }
 
 function commonWish(experiment: Experiment, context: VariantContext): Wish {
-  const { model, quantization, prompt, pipeline, sampling, grammar } = experiment;
+  const { model, quantization, prompt, pipeline, grammar } = experiment;
+  const sampling = withRoomForLines(experiment, context);
   const kvCacheType = experiment.kvCacheType ?? context.kvCacheType;
   return { model, quantization, file: undefined, prompt, pipeline, sampling, kvCacheType, grammar };
+}
+
+/** Tokens that an answer may take more for each cell asked of a line: some 24 lines, unless the experiment says itself. */
+export const TOKENS_PER_LINE_CELL = 288;
+
+function withRoomForLines({ sampling, lines }: Experiment, { source }: VariantContext): Experiment['sampling'] {
+  const written = (source.value as { sampling?: { maxTokens?: unknown } }).sampling?.maxTokens;
+  if (lines === undefined || written !== undefined) return sampling;
+  return { ...sampling, maxTokens: sampling.maxTokens + TOKENS_PER_LINE_CELL * lines.length };
 }
 
 function namedWish(common: Wish, named: NamedVariant): Wish {

@@ -15,6 +15,7 @@ const known: KnownIds = {
   datasets: ['invoices-v1'],
   fields: ['invoiceNumber', 'issueDate', 'grossTotal'],
   devices: ['cpu'],
+  lineFields: ['name', 'quantity', 'netAmount'],
   pipelines: ['text'],
 };
 const HEAD = 'name: x\nquestion: Which?\ndataset: {name: invoices-v1}\n';
@@ -111,6 +112,19 @@ describe('parseSpec', () => {
       model: '/project/big.gguf',
       file: null,
       quantization: 'Q8_0',
+    });
+  });
+
+  test('asks for lines only where told, with room for them in the answer', () => {
+    const lines = 'model: assay-extract\nquantization: F16\nlines: [name, netAmount]\n';
+    const asked = parse(`${HEAD}${lines}`);
+    expect(asked.lines).toEqual(['name', 'netAmount']);
+    expect(asked.variants[0]?.sampling.maxTokens).toBe(384 + 2 * 288);
+    expect(parse(`${HEAD}${lines}sampling: {maxTokens: 500}\n`).variants[0]?.sampling.maxTokens).toBe(500);
+    expect(parse(`${HEAD}model: assay-extract\nquantization: F16\n`)).not.toHaveProperty('lines');
+    expect(refusal('model: assay-extract\nquantization: F16\nlines: [name, netAmout]\n')).toMatchObject({
+      code: 'SPEC_UNKNOWN_LINE_FIELD',
+      hint: 'did you mean `netAmount`?',
     });
   });
 

@@ -19,12 +19,13 @@ export function parseSpec(source: YamlSource, known: KnownIds, { kvCacheType = '
   const experiment = checkYaml(source, experimentSchema, 'SPEC_INVALID');
   const dataset = makeDataset(experiment, source, known);
   const fields = makeFields(experiment, source, known);
+  const lines = experiment.lines && checkNames(experiment.lines, 'lineFields', { key: 'lines', source, known });
   const device = makeDevice(experiment.device, source, known);
   const arms = makeVariants(experiment, { source, known, kvCacheType });
   const comparisons = makeComparisons(experiment, arms, source);
   const { name, question, decision, run } = experiment;
   const variants = arms.map(({ variant }) => variant);
-  return freeze({ name, question, dataset, variants, comparisons, decision, run, device, fields });
+  return freeze({ name, question, dataset, variants, comparisons, decision, run, device, fields, ...(lines && { lines }) });
 }
 
 function makeDataset({ dataset }: Experiment, source: YamlSource, known: KnownIds): Spec['dataset'] {
@@ -44,16 +45,24 @@ function makeDataset({ dataset }: Experiment, source: YamlSource, known: KnownId
 }
 
 function makeFields({ fields }: Experiment, source: YamlSource, known: KnownIds): string[] {
-  if (fields === undefined) return [...known.fields];
-  for (const [index, field] of fields.entries()) {
-    const path = ['fields', index];
-    requireKnown('fields', field, { source, known, path });
-    if (fields.indexOf(field) < index) {
-      const message = `is "${field}", which stands twice`;
+  return fields === undefined ? [...known.fields] : checkNames(fields, 'fields', { key: 'fields', source, known });
+}
+
+/** The names as they are: each known, none twice. */
+function checkNames(
+  names: string[],
+  kind: 'fields' | 'lineFields',
+  { key, source, known }: { key: string; source: YamlSource; known: KnownIds },
+): string[] {
+  for (const [index, name] of names.entries()) {
+    const path = [key, index];
+    requireKnown(kind, name, { source, known, path });
+    if (names.indexOf(name) < index) {
+      const message = `is "${name}", which stands twice`;
       throw yamlError({ source, path, code: 'SPEC_INVALID', message, hint: 'remove one of the two' });
     }
   }
-  return fields;
+  return names;
 }
 
 function makeDevice(device: string, source: YamlSource, known: KnownIds): string {

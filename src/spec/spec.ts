@@ -13,6 +13,8 @@ export interface Spec {
   device: string;
   /** Header fields asked for. */
   fields: string[];
+  /** Cells asked for in each line of the document; absent when lines are not asked for. */
+  lines?: string[];
 }
 
 export interface VariantSpec {

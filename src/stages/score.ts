@@ -12,7 +12,7 @@ export interface ScoreAnswerInput {
   /** Header fields asked for, in order. */
   fields: readonly string[];
   /** Cells asked for in each invoice line; lines are not scored without. */
-  lineFields?: readonly string[];
+  lineFields?: readonly string[] | undefined;
   /** What the model wrote. */
   answerText: string;
   finish: FinishReason;
@@ -59,7 +59,7 @@ export function scoreAnswer(input: ScoreAnswerInput): DocumentScore {
 export function failedScore(input: {
   truth: ScoredTruth;
   fields: readonly string[];
-  lineFields?: readonly string[];
+  lineFields?: readonly string[] | undefined;
   reason: string;
 }): DocumentScore {
   const validity: Validity = { rawJson: false, parsed: false, schemaValid: false, truncated: false, repairs: [] };

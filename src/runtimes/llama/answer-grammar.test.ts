@@ -12,6 +12,16 @@ describe('renderAnswerGrammar', () => {
     expect(root).toBe(String.raw`root ::= "{" "\"a\\\"\\\\\":" value "}"`);
   });
 
+  test('puts the lines behind the keys, as a list of objects with their own keys', () => {
+    const [root, lines, row] = renderAnswerGrammar({ keys: ['total'], lines: ['name', 'netAmount'] }).split('\n');
+    expect(root).toBe(String.raw`root ::= "{" "\"total\":" value ",\"lines\":" lines "}"`);
+    expect(lines).toBe('lines ::= "[" (row ("," row)*)? "]"');
+    expect(row).toBe(String.raw`row ::= "{" "\"name\":" value ",\"netAmount\":" value "}"`);
+    expect(renderAnswerGrammar({ keys: [], lines: ['name'] })).toContain(
+      String.raw`root ::= "{" "\"lines\":" lines "}"`,
+    );
+  });
+
   test('is an empty object for a shape without keys', () => {
     expect(renderAnswerGrammar({ keys: [] })).toMatch(/^root ::= "\{" "\}"\n/);
   });
