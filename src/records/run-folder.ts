@@ -12,6 +12,7 @@ export const RUN_FILES = {
   flips: 'flips.json',
   report: 'report.html',
   lock: 'lock',
+  control: 'control',
 } as const;
 
 /** Makes a folder for runs if need be, and tries to write into it. Errors: exit 3 when it cannot be written. */
@@ -78,11 +79,11 @@ export async function lockRun(folder: string): Promise<AsyncDisposable> {
     }
   };
   if (!(await take())) {
-    const [pid = '', started = ''] = (await readFile(path, 'utf8').catch(() => '')).split('\n');
-    if (await isAlive(Number(pid), started)) {
+    const holder = await findHolder(folder);
+    if (holder !== null) {
       throw usageError(
         'RUN_LOCKED',
-        `${folder} is being written by process ${pid}`,
+        `${folder} is being written by process ${holder}`,
         'wait for that run to end, or stop it',
       );
     }
@@ -91,6 +92,13 @@ export async function lockRun(folder: string): Promise<AsyncDisposable> {
       throw usageError('RUN_LOCKED', `${folder} was taken by another process just now`, 'run the command again');
   }
   return { [Symbol.asyncDispose]: () => rm(path, { force: true }) };
+}
+
+/** Id of the living process that writes a run; `null` when there is none. */
+export async function findHolder(folder: string): Promise<number | null> {
+  const text = await readFile(join(folder, RUN_FILES.lock), 'utf8').catch(() => '');
+  const [pid = '', started = ''] = text.split('\n');
+  return (await isAlive(Number(pid), started)) ? Number(pid) : null;
 }
 
 async function isAlive(pid: number, started: string): Promise<boolean> {
