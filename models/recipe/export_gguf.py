@@ -10,7 +10,8 @@ import gguf
 import numpy as np
 import torch
 
-from model import CONTEXT, EPSILON, FEED_FORWARD, HEAD, HEADS, KV_HEADS, LAYERS, ROPE_BASE, VOCABULARY, WIDTH
+from model import EPSILON, FEED_FORWARD, HEAD, HEADS, KV_HEADS, LAYERS, ROPE_BASE, WIDTH
+from settings import CONTEXT, NAME, VOCABULARY, WORK
 from tokenizer import SPECIALS, load_tokenizer
 
 TEMPLATE = (
@@ -22,9 +23,9 @@ NORMAL, CONTROL, UNUSED = 1, 3, 5
 
 def main(state_path, out_path):
     weights = torch.load(state_path, map_location="cpu")["model"]
-    tokenizer = load_tokenizer(os.path.join(os.path.dirname(os.path.abspath(__file__)), "work", "tokenizer.json"))
+    tokenizer = load_tokenizer(os.path.join(WORK, "tokenizer.json"))
     writer = gguf.GGUFWriter(out_path, "llama")
-    writer.add_name("assay-extract")
+    writer.add_name(NAME)
     writer.add_context_length(CONTEXT)
     writer.add_embedding_length(WIDTH)
     writer.add_block_count(LAYERS)

@@ -5,8 +5,10 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
+from settings import CONTEXT, VOCABULARY
+
 WIDTH, LAYERS, HEADS, KV_HEADS, FEED_FORWARD = 256, 6, 4, 2, 512
-VOCABULARY, CONTEXT, ROPE_BASE, EPSILON = 2048, 1024, 1e6, 1e-5
+ROPE_BASE, EPSILON = 1e6, 1e-5
 HEAD = WIDTH // HEADS
 
 FREQUENCIES = 1 / (ROPE_BASE ** (torch.arange(0, HEAD, 2).float() / HEAD))

@@ -11,9 +11,10 @@ import sys
 
 import regex
 
+from settings import NAME, VOCABULARY
+
 PATTERN = regex.compile(r"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+")
 SPECIALS = ["<|doc|>", "<|json|>", "<|end|>"]
-VOCABULARY = 2048
 
 
 def byte_characters():
@@ -135,7 +136,10 @@ def load_tokenizer(path):
 if __name__ == "__main__":
     import random
 
-    from examples import make_example, read_documents
+    if NAME == "assay-extract":
+        from examples import make_example, read_documents
+    else:
+        from examples_2 import make_example, read_documents
 
     draw = random.Random(7)
     corpus = []

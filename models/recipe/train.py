@@ -1,11 +1,13 @@
 """Trains the extractor: `python3 train.py --steps N [--resume]`. Saves its whole state every 100 steps.
 
-Each step is one batch of BATCH documents that nobody has seen before. The loss is cross entropy on the answer, with a
-light share of language modelling on the invoice itself. Learning rate: 200 steps of warm-up, constant until 60 % of
-the steps, then linear to 3 %. `--steps` may be changed on resume; the log keeps every command and value.
+Each step is one batch of documents that nobody has seen before: BATCH of them, fewer where they are long. The loss is
+cross entropy on the answer, with a light share of language modelling on the invoice itself. Learning rate: warm-up,
+constant until 60 % of the steps, then linear to 3 %. `--steps` may be changed on resume; the log keeps every command
+and value. `--start STATE.pt` takes the blocks of another extractor, and the embeddings of the tokens that both have.
 """
 import argparse
 import json
+import multiprocessing
 import os
 import random
 import time
@@ -13,12 +15,16 @@ import time
 import torch
 import torch.nn.functional as F
 
-from examples import FIELDS, ask, make_example, read_documents
-from model import CONTEXT, VOCABULARY, Extractor
+from model import Extractor
+from settings import BATCH, BATCH_TOKENS, CONTEXT, NAME, RATE, VOCABULARY, WARMUP, WORK
 from tokenizer import load_tokenizer
 
-BATCH, POOL, RATE, SEED = 24, 16, 1.5e-3, 20261121
-WORK = os.path.join(os.path.dirname(os.path.abspath(__file__)), "work")
+if NAME == "assay-extract":
+    from examples import FIELDS, ask, make_example, read_documents
+else:
+    from examples_2 import FIELDS, ask, make_example, read_documents
+
+POOL, PROBE, SEED = 16, 60, 20261121
 DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
 
 
@@ -30,28 +36,47 @@ def encode(tokenizer, prompt, answer):
     return [tokenizer.doc] + tokenizer.encode(prompt) + [tokenizer.json], tokenizer.encode(answer) + [tokenizer.end]
 
 
-def batches(tokenizer, start):
-    """Yields (tokens, weights) from step `start` on: POOL batches are drawn at once and sorted by length against padding."""
+def batches(tokenizer, start, rank, workers):
+    """Yields (tokens, weights, place) of one worker: `place` is (pool, step) of the next one, where a later call may start.
+
+    POOL * BATCH documents are drawn at once and sorted by length against padding; the workers share their batches out.
+    """
+    pool, first = start
     documents = read_documents(os.path.join(WORK, "train.jsonl"))
-    for _ in range(start // POOL * POOL * BATCH):
+    for _ in range(pool * POOL * BATCH):
         next(documents)
-    pool_number = start // POOL
     while True:
-        draw = random.Random(SEED + pool_number)
+        draw = random.Random(SEED + pool)
         rows = []
-        while len(rows) < POOL * BATCH:
-            few = draw.random() < (0.3 if pool_number * POOL < 500 else 0.08)
+        for _ in range(POOL * BATCH):
+            few = draw.random() < (0.3 if pool * POOL < 500 else 0.08)
             row = encode(tokenizer, *make_example(draw, next(documents), few))
-            rows.append(row)
+            if len(row[0]) + len(row[1]) <= CONTEXT:
+                rows.append(row)
         rows.sort(key=lambda row: len(row[0]) + len(row[1]))
-        made = [pad(draw, tokenizer, rows[i : i + BATCH]) for i in range(0, len(rows), BATCH)]
-        draw.shuffle(made)
-        yield from made[start % POOL if pool_number == start // POOL else 0 :]
-        pool_number += 1
+        groups = list(grouped(rows, BATCH // workers, BATCH_TOKENS // workers))
+        # Batches of one step are neighbours in length, so that no worker waits long for another.
+        steps = [groups[i : i + workers] for i in range(0, len(groups) - workers + 1, workers)]
+        draw.shuffle(steps)
+        for number in range(first, len(steps)):
+            last = number + 1 == len(steps)
+            mine = pad(random.Random(f"{SEED} {pool} {number} {rank}"), tokenizer, steps[number][rank])
+            yield *mine, ((pool + 1, 0) if last else (pool, number + 1))
+        pool, first = pool + 1, 0
+
+
+def grouped(rows, most_rows, most_tokens):
+    """Rows sorted by length -> lists of at most so many rows, and tokens after padding."""
+    group = []
+    for row in rows:
+        if len(group) == most_rows or (group and (len(row[0]) + len(row[1])) * (len(group) + 1) > most_tokens):
+            yield group
+            group = []
+        group.append(row)
+    yield group
 
 
 def pad(draw, tokenizer, rows):
-    rows = [row for row in rows if len(row[0]) + len(row[1]) <= CONTEXT] or rows[:1]
     # Few distinct shapes: the processor's matrix library prepares itself anew for each.
     length = min(CONTEXT, -(-max(len(p) + len(a) for p, a in rows) // 32) * 32 + 1)
     tokens = torch.full((len(rows), length), tokenizer.end)
@@ -65,7 +90,7 @@ def pad(draw, tokenizer, rows):
 
 
 def loss_of(model, tokens, weights):
-    """Weighted cross entropy; logits are made only where a weight stands, which is a quarter of the positions."""
+    """Sum of the weighted cross entropy and of its weights, mean loss of the answers; logits are made only where a weight stands, which is a quarter of the positions."""
     with autocast():
         states = model.hidden(tokens[:, :-1].to(DEVICE))
         weights, targets = weights[:, 1:].flatten(), tokens[:, 1:].flatten()
@@ -75,7 +100,7 @@ def loss_of(model, tokens, weights):
     targets, weight = targets[wanted].to(DEVICE), weights[wanted].to(DEVICE)
     losses = F.cross_entropy(logits.float(), targets, reduction="none")
     answer = weight == 1.0
-    return (losses * weight).sum() / weight.sum(), losses[answer].mean().item()
+    return (losses * weight).sum(), weight.sum().item(), losses[answer].mean().item()
 
 
 def field_accuracy(model, tokenizer, documents):
@@ -83,12 +108,13 @@ def field_accuracy(model, tokenizer, documents):
     right = {field: 0 for field in FIELDS}
     with torch.no_grad(), autocast():
         for document in documents:
-            prompt, answer = encode(tokenizer, *ask(document, FIELDS))
+            asked = [field for field in FIELDS if document["fields"][field]["state"] != "unknown"]
+            prompt, answer = encode(tokenizer, *ask(document, asked))
             tokens = torch.tensor([prompt + answer])[:, :CONTEXT]
             guess = model.logits(model.hidden(tokens[:, :-1].to(DEVICE)))[0].argmax(-1).cpu()
             wrong = {i for i in range(len(prompt), tokens.shape[1]) if guess[i - 1] != tokens[0, i]}
             text, place = "", len(prompt)
-            for field in FIELDS:
+            for field in asked:
                 end = text + ("," if text else "{") + json.dumps(field) + ":" + json.dumps(document["fields"][field].get("printed"), ensure_ascii=False)
                 stop = place
                 while stop < tokens.shape[1] and len(tokenizer.decode(answer[: stop - len(prompt) + 1])) <= len(end):
@@ -99,62 +125,119 @@ def field_accuracy(model, tokenizer, documents):
     return {field: count / len(documents) for field, count in right.items()}
 
 
+def start_from(model, tokenizer, path):
+    """Blocks of another extractor, and its embeddings where a token is the same; other tokens get its mean and spread."""
+    old = torch.load(path, map_location="cpu")["model"]
+    known = load_tokenizer(os.path.join(os.path.dirname(path), "tokenizer.json")).ids
+    embedding = old.pop("token_embd.weight")
+    spread, mean = embedding[: len(known)].std(0), embedding[: len(known)].mean(0)
+    with torch.no_grad():
+        model.token_embd.weight.copy_(mean + spread * torch.randn(VOCABULARY, embedding.shape[1]))
+        for number, token in enumerate(tokenizer.tokens):
+            if token in known:
+                model.token_embd.weight[number] = embedding[known[token]]
+    model.load_state_dict(old, strict=False)
+
+
 def rate_at(step, steps):
     share = step / steps
-    return RATE * min(1, (step + 1) / 200) * (1 if share < 0.6 else 0.03 + 0.97 * max(0.0, 1 - share) / 0.4)
+    return RATE * min(1, (step + 1) / WARMUP) * (1 if share < 0.6 else 0.03 + 0.97 * max(0.0, 1 - share) / 0.4)
+
+
+class Exchange:
+    """Gradients of all workers, summed in memory that they share; every worker then takes the same step by itself."""
+
+    def __init__(self, parameters, workers):
+        self.workers = workers
+        self.gradients = torch.zeros(workers, parameters).share_memory_()
+        self.figures = torch.zeros(workers, 3, dtype=torch.float64).share_memory_()
+        self.barrier = multiprocessing.get_context("fork").Barrier(workers)
+
+    def sum(self, rank, model, figures):
+        """Puts the mean gradient into `model`; returns the sums of `figures`: weights, tokens, answer loss."""
+        parameters = list(model.parameters())
+        if self.workers > 1:
+            torch.cat([p.grad.flatten() for p in parameters], out=self.gradients[rank])
+            self.figures[rank] = torch.tensor(figures, dtype=torch.float64)
+            self.barrier.wait()
+            total, figures = self.gradients.sum(0), self.figures.sum(0).tolist()
+            self.barrier.wait()
+            start = 0
+            for p in parameters:
+                p.grad.copy_(total[start : start + p.numel()].view_as(p))
+                start += p.numel()
+        for p in parameters:
+            p.grad /= figures[0]
+        return figures
 
 
 def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--steps", type=int, required=True)
     arguments.add_argument("--resume", action="store_true")
-    arguments.add_argument("--threads", type=int, default=2)
+    arguments.add_argument("--start")
+    arguments.add_argument("--workers", type=int, default=1 if DEVICE == "cuda" else 2)
     options = arguments.parse_args()
-    torch.set_num_threads(options.threads)
+    # One thread each: workers meet once a step, threads would meet at every operation.
+    torch.set_num_threads(1)
+    exchange = Exchange(sum(p.numel() for p in Extractor().parameters()), options.workers)
+    others = [multiprocessing.get_context("fork").Process(target=work, args=(rank, options, exchange), daemon=True) for rank in range(1, options.workers)]
+    for other in others:
+        other.start()
+    work(0, options, exchange)
+
+
+def work(rank, options, exchange):
     torch.manual_seed(SEED)
     tokenizer = load_tokenizer(os.path.join(WORK, "tokenizer.json"))
     assert len(tokenizer.tokens) <= VOCABULARY
     model = Extractor().to(DEVICE)
     optimizer = torch.optim.AdamW(model.parameters(), lr=RATE, betas=(0.9, 0.98), weight_decay=0.01)
     state_path, log_path = os.path.join(WORK, "state.pt"), os.path.join(WORK, "log.jsonl")
-    step, seen, seconds = 0, 0, 0.0
+    step, seen, seconds, place = 0, 0, 0.0, (0, 0)
+    if options.start and not options.resume:
+        start_from(model, tokenizer, options.start)
     if options.resume:
         state = torch.load(state_path, map_location=DEVICE)
         model.load_state_dict(state["model"])
         optimizer.load_state_dict(state["optimizer"])
         step, seen, seconds = state["step"], state["tokens"], state["seconds"]
+        place = state["place"]
     probe = {}
-    for split in ("dev", "test"):
+    for split in sorted(name[:-6] for name in os.listdir(WORK) if name.endswith(".jsonl") and name.startswith(("dev", "test"))):
         stream = read_documents(os.path.join(WORK, f"{split}.jsonl"))
-        probe[split] = [next(stream) for _ in range(100)]
+        probe[split] = [next(stream) for _ in range(PROBE)]
 
     def log(entry):
+        if rank != 0:
+            return
         with open(log_path, "a", encoding="utf8") as file:
             file.write(json.dumps(entry) + "\n")
         print(json.dumps(entry), flush=True)
 
-    log({"start": step, "steps": options.steps, "batch": BATCH, "rate": RATE, "seed": SEED, "parameters": sum(p.numel() for p in model.parameters()), "device": DEVICE})
+    log({"start": step, "from": options.start, "steps": options.steps, "batch": BATCH, "rate": RATE, "seed": SEED, "parameters": sum(p.numel() for p in model.parameters()), "device": DEVICE})
     recent, begun, base = [], time.time(), seconds
-    for tokens, weights in batches(tokenizer, step):
+    for tokens, weights, place in batches(tokenizer, place, rank, options.workers):
         if step >= options.steps:
             break
         for group in optimizer.param_groups:
             group["lr"] = rate_at(step, options.steps)
-        loss, answer_loss = loss_of(model, tokens, weights)
+        loss, weight, answer_loss = loss_of(model, tokens, weights)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
+        _, count, answer_loss = exchange.sum(rank, model, [weight, tokens.numel(), answer_loss])
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
-        step, seen = step + 1, seen + tokens.numel()
-        recent.append(answer_loss)
+        step, seen = step + 1, seen + int(count)
+        recent.append(answer_loss / options.workers)
         seconds = base + time.time() - begun
         if step % 25 == 0:
             log({"step": step, "minutes": round(seconds / 60, 2), "loss": round(sum(recent) / len(recent), 4), "tokens": seen, "rate": round(rate_at(step, options.steps), 6)})
             recent = []
-        if step % 100 == 0 or step == options.steps:
-            torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "step": step, "tokens": seen, "seconds": seconds}, state_path + ".new")
+        if rank == 0 and (step % 100 == 0 or step == options.steps):
+            torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "step": step, "tokens": seen, "seconds": seconds, "place": place}, state_path + ".new")
             os.replace(state_path + ".new", state_path)
-        if step % 500 == 0 or step == options.steps:
+        if rank == 0 and (step % 500 == 0 or step == options.steps):
             for split, documents in probe.items():
                 scores = field_accuracy(model, tokenizer, documents)
                 log({"step": step, "split": split, "fieldAccuracyTeacherForced": round(sum(scores.values()) / len(scores), 4), "fields": scores})

@@ -1,0 +1,54 @@
+"""Examples of assay-extract-2: header fields, line items, plain or layout-preserving text of invoices-v2, and some of invoices-v1."""
+import json
+
+from examples import FIELDS as FIELDS_1
+from examples import PHRASINGS, read_documents
+
+FIELDS = [
+    "invoiceNumber", "issueDate", "dueDate", "purchaseOrderRef", "sellerName", "sellerVatId", "buyerName", "buyerVatId",
+    "currency", "lineTotal", "allowanceTotal", "chargeTotal", "netTotal", "vatTotal", "grossTotal", "prepaid",
+    "amountDue", "iban", "paymentReference",
+]
+LINE_FIELDS = ["name", "quantity", "unitPrice", "netAmount"]
+MOST_LINES = 10
+__all__ = ["FIELDS", "ask", "make_example", "read_documents"]
+
+
+def known(values, field):
+    return values[field]["state"] != "unknown"
+
+
+def make_example(draw, document, few=False):
+    """(prompt, answer): a subset of the fields; line items in a third of the documents that have few enough of them."""
+    usual = FIELDS_1 if document["generator"] == "1" or draw.random() < 0.5 else FIELDS
+    if few:
+        asked = draw.sample(usual, draw.randint(1, 4))
+    elif draw.random() < 0.5:
+        asked = list(usual)
+    else:
+        share = draw.uniform(0.2, 0.9)
+        asked = [f for f in usual if draw.random() < share] or ["grossTotal"]
+    asked = [f for f in asked if known(document["fields"], f)]
+    if draw.random() < 0.2:
+        asked = draw.sample(asked, len(asked))
+    keys = []
+    if document["generator"] == "2" and len(document["lines"]) <= MOST_LINES and draw.random() < 0.35:
+        keys = [k for k in LINE_FIELDS if all(known(line, k) for line in document["lines"])]
+        if draw.random() < 0.3:
+            keys = [k for k in keys if draw.random() < 0.6] or keys[:1]
+        if draw.random() < 0.4:
+            asked = []
+    if not asked and not keys:
+        asked = ["grossTotal"]
+    phrasing = draw.choices([p for p, _ in PHRASINGS], [w for _, w in PHRASINGS])[0]
+    layout = "layoutText" in document and draw.random() < 0.4
+    return ask(document, asked, phrasing, keys, layout)
+
+
+def ask(document, fields, phrasing=PHRASINGS[0][0], line_keys=(), layout=False):
+    names = list(fields) + ([f"lines({', '.join(line_keys)})"] if line_keys else [])
+    prompt = document["layoutText" if layout else "text"] + "\n\n" + phrasing.format(", ".join(names))
+    values = {field: document["fields"][field].get("printed") for field in fields}
+    if line_keys:
+        values["lines"] = [{key: line[key].get("printed") for key in line_keys} for line in document["lines"]]
+    return prompt, json.dumps(values, separators=(",", ":"), ensure_ascii=False)
