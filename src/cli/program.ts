@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addCacheCommand } from './commands/cache.ts';
 import { addCleanCommand } from './commands/clean.ts';
 import { addCompareCommand } from './commands/compare.ts';
+import { addEngineCommand } from './commands/engine.ts';
 import { addGateCommand } from './commands/gate.ts';
 import { addExplainCommand } from './commands/explain.ts';
 import { addExportCommand } from './commands/export.ts';
@@ -37,6 +38,7 @@ const COMMANDS: readonly AddCommand[] = [
   addExportCommand,
   addModelsCommand,
   addDoctorCommand,
+  addEngineCommand,
   addCacheCommand,
   addCleanCommand,
 ];

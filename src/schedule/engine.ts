@@ -1,5 +1,5 @@
-import { ENGINE_VERSION } from '../runtimes/llama/engine-internals.ts';
 import { createLlamaRuntime } from '../runtimes/llama/llama-runtime.ts';
+import { describeEngineVersion, type EngineUse, readEngineUse } from '../runtimes/llama/native/engine-choice.ts';
 import { planWidth } from '../runtimes/llama/plan-width.ts';
 import type { WidthPlan, WidthQuestion } from '../runtimes/llama/protocol.ts';
 import type { Runtime } from '../runtimes/runtime.ts';
@@ -15,7 +15,15 @@ export interface Engine {
 
 export type { WidthPlan, WidthQuestion };
 
-/** llama.cpp through node-llama-cpp. */
-export function createLlamaEngine(): Engine {
-  return { runtime: createLlamaRuntime(), version: `node-llama-cpp ${ENGINE_VERSION}`, planWidth };
+/**
+ * llama.cpp through node-llama-cpp, as prebuilt or compiled on this machine; that choice is made once, here, and is part of
+ * the version. Errors: exit 3 when the native build is chosen and there is none.
+ */
+export function createLlamaEngine(use: EngineUse = readEngineUse()): Engine {
+  const runtime = createLlamaRuntime();
+  return {
+    version: describeEngineVersion(use),
+    planWidth,
+    runtime: { ...runtime, load: (request) => runtime.load({ build: use, ...request }) },
+  };
 }

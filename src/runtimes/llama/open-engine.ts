@@ -2,26 +2,47 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { getLlama, getModuleVersion, type Llama, LlamaLogLevel } from 'node-llama-cpp';
 import { AssayError, environmentError } from '../../core/errors.ts';
 import type { LoadRequest, ModelDescription } from '../runtime.ts';
+import { type EngineUse, type NativeBuild, readEngineUse } from './native/engine-choice.ts';
+import { chooseNativeBuild, loadNative } from './native/load-native.ts';
 import { isOutOfMemory } from './out-of-memory.ts';
 
+/** Which native build a started engine came from. */
+const nativeBuilds = new WeakMap<Llama, NativeBuild>();
+
 /**
- * Starts the engine on the wanted device, and on no other.
- * @throws AssayError (exit 3) if the device cannot be had.
+ * Starts the engine on the wanted device, and on no other. A native build runs where one is chosen and serves the device.
+ * @throws AssayError (exit 3) if the device, or the chosen native build, cannot be had.
  */
-export async function openEngine(gpu: LoadRequest['gpu'], threads: number): Promise<Llama> {
+export async function openEngine(
+  gpu: LoadRequest['gpu'],
+  threads: number,
+  use: EngineUse = readEngineUse(),
+): Promise<Llama> {
+  const options = {
+    logLevel: LlamaLogLevel.error,
+    logger: (_level: LlamaLogLevel, message: string): void => void process.stderr.write(`${message}\n`),
+    maxThreads: threads,
+  };
+  const native = use === 'native' ? chooseNativeBuild(gpu) : null;
   let llama: Llama;
   try {
-    llama = await getLlama({
-      gpu,
-      build: 'never',
-      skipDownload: true,
-      logLevel: LlamaLogLevel.error,
-      logger: (_level, message) => process.stderr.write(`${message}\n`),
-      maxThreads: threads,
-    });
+    llama =
+      native === null
+        ? await getLlama({ gpu, build: 'never', skipDownload: true, ...options })
+        : await loadNative(native, options);
   } catch (cause) {
+    if (cause instanceof AssayError) throw cause;
     throw missingDevice(gpu, cause instanceof Error ? cause.message : String(cause), cause);
   }
+  // Where the best device turned out to be the processor, the native build for it is the better one.
+  if (use === 'native' && gpu === 'auto' && native === null && llama.gpu === false) {
+    const forProcessor = chooseNativeBuild(false);
+    if (forProcessor !== null) {
+      await llama.dispose();
+      return await openEngine(false, threads, use);
+    }
+  }
+  if (native !== null) nativeBuilds.set(llama, native);
   // The library falls back without a word, e.g. from metal to the CPU on Linux.
   if (gpu !== 'auto' && llama.gpu !== gpu) throw missingDevice(gpu, `the engine runs on ${llama.gpu || 'cpu'}`);
   return llama;
@@ -36,7 +57,9 @@ export async function describeDevice(llama: Llama): Promise<ModelDescription['de
 
 /** Library, engine release, and whether the binary was shipped or built here. */
 export async function describeEngine(llama: Llama): Promise<string> {
-  return `node-llama-cpp ${await getModuleVersion()}, llama.cpp ${llama.llamaCppRelease.release}, ${llama.buildType}`;
+  const native = nativeBuilds.get(llama);
+  const build = native === undefined ? llama.buildType : `native ${native.id}`;
+  return `node-llama-cpp ${await getModuleVersion()}, llama.cpp ${llama.llamaCppRelease.release}, ${build}`;
 }
 
 /** @throws AssayError (exit 3) unless the file exists and begins like a GGUF: the engine's own message says less. */

@@ -1,0 +1,247 @@
+import { createHash } from 'node:crypto';
+import { cp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { environmentError } from '../../../core/errors.ts';
+import { makeFolder } from '../../../core/make-folder.ts';
+import { withFileLock } from '../../../models/shelf/file-lock.ts';
+import { ENGINE_VERSION } from '../engine-internals.ts';
+import {
+  ADDON_FILE,
+  BUILD_FILE,
+  engineFolder,
+  enginePackageFolder,
+  type NativeBuild,
+  type NativeDevice,
+  processorName,
+} from './engine-choice.ts';
+import { type BuildTools, findBuildTools } from './find-build-tools.ts';
+import { runBuildStep } from './run-build-step.ts';
+
+export interface BuildEngineInput {
+  device: NativeDevice;
+  /** Compiler processes side by side. */
+  jobs: number;
+  /** Where source, objects and result are kept. */
+  folder?: string;
+  signal: AbortSignal;
+  /** Whole percent of the compilation. */
+  onProgress: (percent: number) => void;
+  onStep: (step: string) => void;
+}
+
+/** Source folder, objects and options of a build: what a tool of the same build needs too. */
+export interface ConfiguredBuild {
+  tools: BuildTools;
+  objects: string;
+  options: string[];
+  release: string;
+}
+
+/**
+ * Compiles the source of llama.cpp that the npm package carries for exactly this machine (all features of its processor,
+ * OpenMP), without a network, and puts the binaries into the cache. The processes run at low priority.
+ * @throws AssayError ENGINE_TOOLS or ENGINE_BUILD (exit 3) with the last lines of the compiler.
+ */
+export async function buildEngine(input: BuildEngineInput): Promise<NativeBuild> {
+  const { device, folder = engineFolder(), jobs, signal, onProgress } = input;
+  const tools = findBuildTools();
+  await makeFolder(folder);
+  return withFileLock(join(folder, 'build.lock'), async () => {
+    const startedMs = performance.now();
+    const configured = await configureBuild(input, tools, []);
+    input.onStep('compiling llama.cpp');
+    await compileTargets({ objects: configured.objects, targets: ['llama-addon'], tools, jobs, signal, onProgress });
+    return installBuild(configured, { device, folder, seconds: (performance.now() - startedMs) / 1000 });
+  });
+}
+
+/** Unpacks the source where that was not done, and writes the build files. `extra` are further options of CMake. */
+export async function configureBuild(
+  { device, folder = engineFolder(), signal, onStep }: Omit<BuildEngineInput, 'jobs' | 'onProgress'>,
+  tools: BuildTools,
+  extra: readonly string[],
+): Promise<ConfiguredBuild> {
+  onStep('unpacking the source');
+  const { source, release } = await unpackSource(folder, tools, signal);
+  const objects = join(folder, 'objects', device);
+  await makeFolder(objects);
+  const options = optionsFor(device);
+  onStep('looking at the compiler');
+  await runBuildStep(
+    tools.cmake,
+    [
+      ...['-S', source, '-B', objects, '-G', tools.generator],
+      ...[...options, ...FIXED_OPTIONS, ...extra].map((option) => `-D${option}`),
+      `-DCMAKE_CXX_COMPILER=${tools.compiler}`,
+      `-DCMAKE_JS_INC=${join(packageFolderOf('node-api-headers'), 'include')}`,
+      // A library that Node loads finds Node's own symbols only then.
+      ...(process.platform === 'darwin' ? ['-DCMAKE_SHARED_LINKER_FLAGS=-undefined dynamic_lookup'] : []),
+    ],
+    // The build asks Node where the headers of node-addon-api are.
+    { signal, env: { ...process.env, NODE_PATH: join(packageFolderOf('node-addon-api'), '..') } },
+  );
+  return { tools, objects, options, release };
+}
+
+export interface CompileInput {
+  objects: string;
+  targets: readonly string[];
+  tools: BuildTools;
+  jobs: number;
+  signal: AbortSignal;
+  onProgress: (percent: number) => void;
+}
+
+/** Compiles targets of a configured build. */
+export async function compileTargets({
+  objects,
+  targets,
+  tools,
+  jobs,
+  signal,
+  onProgress,
+}: CompileInput): Promise<void> {
+  await runBuildStep(tools.cmake, ['--build', objects, '--parallel', String(jobs), '--target', ...targets], {
+    signal,
+    onLine: (line) => {
+      const percent = readPercent(line);
+      if (percent !== null) onProgress(percent);
+    },
+  });
+}
+
+/** `[12/148]` of ninja or `[ 8%]` of make, as whole percent. */
+export function readPercent(line: string): number | null {
+  const [, done, total, percent] = /^\[\s*(?:(\d+)\/(\d+)|(\d+)%)\]/.exec(line) ?? [];
+  if (percent !== undefined) return Number(percent);
+  return done === undefined || total === undefined ? null : Math.floor((Number(done) * 100) / Number(total));
+}
+
+const FIXED_OPTIONS = [
+  'CMAKE_BUILD_TYPE=Release',
+  'GGML_CCACHE=OFF',
+  'GGML_BUILD_NUMBER=1',
+  'LLAMA_CURL=OFF',
+  'LLAMA_OPENSSL=OFF',
+  'LLAMA_BUILD_BORINGSSL=OFF',
+  'LLAMA_BUILD_UI=OFF',
+  'NLC_VARIANT=',
+  `NLC_CURRENT_PLATFORM=${process.platform}-${process.arch}`,
+  `NLC_TARGET_PLATFORM=${process.platform}-${process.arch}`,
+];
+
+/** What makes a build this machine's own; GPU builds have been tried on no GPU. */
+function optionsFor(device: NativeDevice): string[] {
+  const gpu = { cpu: [], cuda: ['GGML_CUDA=ON'], vulkan: ['GGML_VULKAN=ON'], metal: [] }[device];
+  return [
+    'GGML_NATIVE=ON',
+    'GGML_OPENMP=ON',
+    'GGML_CPU_ALL_VARIANTS=OFF',
+    `GGML_METAL=${device === 'metal' ? 'ON' : 'OFF'}`,
+    ...gpu,
+  ];
+}
+
+async function unpackSource(
+  folder: string,
+  { git }: BuildTools,
+  signal: AbortSignal,
+): Promise<{ source: string; release: string }> {
+  const shipped = join(enginePackageFolder(), 'llama');
+  const { release } = JSON.parse(await readFile(join(shipped, 'binariesGithubRelease.json'), 'utf8')) as {
+    release: string;
+  };
+  const source = join(folder, 'source', `${ENGINE_VERSION}-${release}`);
+  const done = await readFile(join(source, 'unpacked'), 'utf8').catch(() => '');
+  if (done === release) return { source, release };
+  await rm(join(folder, 'source'), { recursive: true, force: true });
+  await makeFolder(source);
+  for (const part of ['CMakeLists.txt', 'cmake', 'profiles', 'toolchains', 'addon'])
+    await cp(join(shipped, part), join(source, part), { recursive: true });
+  const repository = join(source, 'llama.cpp');
+  const bundle = join(shipped, 'gitRelease.bundle');
+  await runBuildStep(git, ['-c', 'advice.detachedHead=false', 'clone', '--quiet', bundle, repository], { signal });
+  for (const patch of (await readdir(join(shipped, 'patches'))).sort())
+    await applyPatch(git, repository, join(shipped, 'patches', patch), signal);
+  await writeFile(join(source, 'unpacked'), release);
+  return { source, release };
+}
+
+/** A patch that the source already holds is left out, as the package itself does. */
+async function applyPatch(git: string, repository: string, patch: string, signal: AbortSignal): Promise<void> {
+  const apply = ['-C', repository, 'apply', '--ignore-whitespace'];
+  const held = await runBuildStep(git, [...apply, '--reverse', '--check', patch], { signal }).then(
+    () => true,
+    () => false,
+  );
+  if (!held) await runBuildStep(git, [...apply, patch], { signal });
+}
+
+async function installBuild(
+  { objects, options, release, tools }: ConfiguredBuild,
+  { device, folder, seconds }: { device: NativeDevice; folder: string; seconds: number },
+): Promise<NativeBuild> {
+  const target = join(folder, 'native', device);
+  const fresh = `${target}.new`;
+  await rm(fresh, { recursive: true, force: true });
+  await makeFolder(fresh);
+  const hash = createHash('sha256');
+  let bytes = 0;
+  const found = (await readdir(objects, { recursive: true, withFileTypes: true }))
+    .filter(
+      (entry) =>
+        entry.isFile() && /^(llama-addon\.node|lib(ggml|llama)[\w.-]*\.(so|dylib)|.*\.metallib)$/.test(entry.name),
+    )
+    .filter(({ name }) => !name.includes('-impl.'))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (const { parentPath, name } of found) {
+    const content = await readFile(join(parentPath, name));
+    hash.update(name).update(content);
+    bytes += content.length;
+    await writeFile(join(fresh, name), content);
+  }
+  if (!found.some(({ name }) => name === ADDON_FILE)) {
+    const message = `the build ended without ${ADDON_FILE} below ${objects}`;
+    throw environmentError('ENGINE_BUILD', message, 'Run: assay clean engine, then build again');
+  }
+  const build: Omit<NativeBuild, 'folder'> = {
+    device,
+    id: hash.digest('hex').slice(0, 12),
+    release,
+    packageVersion: ENGINE_VERSION,
+    options,
+    compiler: await readCompiler(objects, tools),
+    processor: processorName(),
+    seconds: Math.round(seconds),
+    builtAt: new Date().toISOString(),
+    bytes,
+  };
+  await writeFile(join(fresh, BUILD_FILE), `${JSON.stringify(build, null, 2)}\n`);
+  await rm(target, { recursive: true, force: true });
+  await rename(fresh, target);
+  return { ...build, folder: target };
+}
+
+async function readCompiler(objects: string, tools: BuildTools): Promise<string> {
+  for (const entry of await readdir(join(objects, 'CMakeFiles')).catch(() => [])) {
+    const text = await readFile(join(objects, 'CMakeFiles', entry, 'CMakeCXXCompiler.cmake'), 'utf8').catch(() => '');
+    const [, id] = /CMAKE_CXX_COMPILER_ID "([^"]+)"/.exec(text) ?? [];
+    const [, version] = /CMAKE_CXX_COMPILER_VERSION "([^"]+)"/.exec(text) ?? [];
+    if (id !== undefined) return `${id} ${version ?? ''}`.trim();
+  }
+  return tools.compiler;
+}
+
+/** Folder of a package that node-llama-cpp depends on. */
+function packageFolderOf(name: string): string {
+  const require = createRequire(join(enginePackageFolder(), 'package.json'));
+  for (const folder of require.resolve.paths(name) ?? []) {
+    try {
+      return join(require.resolve(join(folder, name, 'package.json')), '..');
+    } catch {
+      // Not in this folder.
+    }
+  }
+  throw environmentError('ENGINE_BUILD', `the package ${name} is not installed`, 'Run: npm ci');
+}
