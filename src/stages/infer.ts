@@ -1,7 +1,10 @@
 import type { FinishReason, Generation } from '../runtimes/runtime.ts';
 
 /** What the later stages need of a generation. */
-export type Answer = { kind: 'answered'; text: string; finish: FinishReason } | { kind: 'failed'; reason: string };
+export type Answer =
+  | { kind: 'answered'; text: string; finish: FinishReason }
+  /** `stage` is where it failed; the model itself when absent. */
+  | { kind: 'failed'; reason: string; stage?: string };
 
 /** The answer inside a generation; a prompt that the runtime refused is a failure of this document. */
 export function answerOf(generation: Generation): Answer {

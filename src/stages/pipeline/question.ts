@@ -1,0 +1,83 @@
+import type { GenerationRequest } from '../../runtimes/runtime.ts';
+import { type Answer, answerOf } from '../infer.ts';
+import { type PromptTemplate, renderPrompt } from '../prompt.ts';
+import { generate, type Steps } from './steps.ts';
+
+/** A chat turn that stands behind those of the prompt. */
+export type Turn = GenerationRequest['messages'][number];
+
+/** What a pipeline asks about one document, or about a part of it. */
+export interface Question {
+  /** The text that the model sees. */
+  documentText: string;
+  fields: readonly string[];
+  lineFields?: readonly string[] | undefined;
+  /** 0 is the variant's own model. */
+  voter: number;
+  purpose: string;
+  /** Turns that follow those of the prompt template. */
+  turns?: readonly Turn[];
+}
+
+/** How a variant asks, whatever the document. */
+export interface Asking {
+  prompt: PromptTemplate;
+  maxTokens: number;
+  grammar: boolean;
+}
+
+/** Answers a question, in as many calls as it takes. */
+export type Ask = (question: Question) => Steps<Answer>;
+
+/** The request behind a question. */
+export function requestOf(
+  { documentText, fields, lineFields, turns = [] }: Question,
+  asking: Asking,
+): GenerationRequest {
+  const { prompt, maxTokens, grammar } = asking;
+  const request = renderPrompt(prompt, { documentText, fields, lineFields, maxTokens, grammar });
+  return { ...request, messages: [...request.messages, ...turns] };
+}
+
+/** One call, one answer. */
+export function askOnce(asking: Asking): Ask {
+  return function* ask(question) {
+    const { voter, purpose } = question;
+    const [generation] = yield* generate([{ voter, purpose, request: requestOf(question, asking) }]);
+    if (generation === undefined) throw new Error('a call came back without its generation');
+    return answerOf(generation);
+  };
+}
+
+const REASON = 'First say in a few words where the document shows each of these values. Do not answer yet.';
+const ANSWER = 'Now answer as asked.';
+
+/** Two calls: free words about the document first, then the answer with these words in view. */
+export function askWithReason(asking: Asking, { reasonTokens }: { reasonTokens: number }): Ask {
+  const once = askOnce(asking);
+  return function* ask(question) {
+    const { voter, purpose, turns = [] } = question;
+    const reason: Turn = { role: 'user', content: REASON };
+    const request = requestOf({ ...question, turns: [...turns, reason] }, { ...asking, grammar: false });
+    const free = { ...request, messages: joinUserTurns(request.messages), maxTokens: reasonTokens };
+    const [generation] = yield* generate([{ voter, purpose: `${purpose}: reasoning`, request: free }]);
+    if (generation === undefined || generation.kind === 'refused') return yield* once(question);
+    const said: Turn[] = [
+      { role: 'assistant', content: generation.text },
+      { role: 'user', content: ANSWER },
+    ];
+    return yield* once({ ...question, turns: [...turns, ...said] });
+  };
+}
+
+/** Chat templates refuse two turns of one speaker in a row: they become one. */
+export function joinUserTurns(messages: readonly Turn[]): Turn[] {
+  const joined: Turn[] = [];
+  for (const turn of messages) {
+    const last = joined.at(-1);
+    if (last?.role === 'user' && turn.role === 'user') {
+      joined[joined.length - 1] = { role: 'user', content: `${last.content}\n\n${turn.content}` };
+    } else joined.push(turn);
+  }
+  return joined;
+}
