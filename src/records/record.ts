@@ -18,6 +18,14 @@ export interface RecordBase {
   score: DocumentScore;
 }
 
+/** The tokens of an answer, one number each; their text is the output cut into pieces of these lengths. */
+export interface RecordedTokens {
+  /** UTF-16 units. */
+  lengths: number[];
+  /** Natural logarithms, to three decimals: of the model's own distribution, before a grammar narrows it. */
+  logProbabilities: number[];
+}
+
 export interface ScoredRecord extends RecordBase {
   kind: 'scored';
   /** Raw model output. */
@@ -33,6 +41,8 @@ export interface ScoredRecord extends RecordBase {
   finish: 'stop' | 'length';
   /** SHA-256 over the output token ids: equal exactly when the outputs are. */
   tokensHash: string;
+  /** Absent where the runtime cannot tell the tokens' texts, and in records of earlier releases. */
+  tokens?: RecordedTokens;
 }
 
 /** A document on which the pipeline failed: counted as 0, never dropped. */

@@ -63,6 +63,8 @@ export type Generation =
       logProbabilities: number[];
       /** Output token ids, for exact comparison of runs. */
       tokens: number[];
+      /** How many UTF-16 units of the text each token adds; absent where a runtime cannot say. */
+      tokenLengths?: number[];
       /** Wall time from the cohort's start to this sequence's first token. */
       firstTokenMs: number;
       /** Wall time from the cohort's start to this sequence's last token. */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Random } from '../core/random.ts';
 import { findPrinted, findRows } from './simulated-extractor.ts';
+import { makeTokenMeter } from './token-lengths.ts';
 import {
   type CohortResult,
   type Generation,
@@ -123,14 +124,16 @@ function generateOne(
   const room = Math.min(asked.maxTokens, request.contextTokens - promptTokens);
   const tokens = full.slice(0, room);
   const firstTokenMs = promptTokens * MS_PER_TOKEN;
+  const answered = Buffer.from(tokens).toString('utf8');
   return {
     kind: 'generated',
-    text: Buffer.from(tokens).toString('utf8'),
+    text: answered,
     finish: tokens.length < full.length ? 'length' : 'stop',
     promptTokens,
     outputTokens: tokens.length,
     logProbabilities: tokens.map(() => -random.real() / 10),
     tokens,
+    tokenLengths: makeTokenMeter((some) => Buffer.from(some).toString('utf8'))(tokens, answered),
     firstTokenMs,
     totalMs: firstTokenMs + tokens.length * MS_PER_TOKEN,
   };

@@ -1,7 +1,7 @@
 import { contentKey } from '../core/hash.ts';
 import type { DatasetDocument } from '../datasets/dataset.ts';
 import type { CohortOfTrials, Trial } from '../plan/make-trials.ts';
-import type { RecordBase, TrialRecord } from '../records/record.ts';
+import type { RecordBase, RecordedTokens, TrialRecord } from '../records/record.ts';
 import type { CohortResult, Generation } from '../runtimes/runtime.ts';
 import { failedScore, scoreAnswer } from '../stages/score.ts';
 
@@ -81,8 +81,21 @@ function recordTrial(
     totalMs: round(generation.totalMs),
     meanLogProbability: logProbabilities.length === 0 ? null : mean,
     tokensHash: contentKey(tokens).slice(0, 16),
+    ...recordTokens(generation),
     score: scoreAnswer({ documentText: text, truth, fields, lineFields, answerText: output, finish }),
   };
+}
+
+function recordTokens({ tokenLengths, logProbabilities }: Extract<Generation, { kind: 'generated' }>): {
+  tokens?: RecordedTokens;
+} {
+  if (tokenLengths === undefined) return {};
+  return { tokens: { lengths: tokenLengths, logProbabilities: logProbabilities.map(toThreeDecimals) } };
+}
+
+/** `-0` would be written as `0` and read as another number. */
+function toThreeDecimals(value: number): number {
+  return Math.round(value * 1000) / 1000 + 0;
 }
 
 /** Microseconds are beyond what a wall clock says. */
