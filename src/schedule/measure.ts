@@ -23,6 +23,8 @@ export interface MeasureInput {
   engine: Engine;
   progress: Progress;
   signal: AbortSignal;
+  /** Awaited before each batch: a paused run waits there. */
+  beforeCohort?: (() => Promise<void>) | undefined;
   /** Whether the width may be narrowed, for the whole run; `true` unless told. */
   mayNarrow?: boolean;
 }
@@ -78,6 +80,7 @@ export async function measure(input: MeasureInput): Promise<MeasureResult> {
       work: run.variants.map((variant) => makeWork(variant, pending, input, predicted)),
       replicas: manifest.batch.replicas,
       signal,
+      beforeCohort: input.beforeCohort,
       onResult: async (cohort, result) => keep(await recordCohort(cohort, result, contextOf(cohort))),
       onGivenUp: async (cohort, reason) => keep(await recordGivenUp(cohort, reason, contextOf(cohort))),
       onEvent: log,

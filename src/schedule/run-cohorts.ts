@@ -22,6 +22,8 @@ export interface RunCohortsInput {
   /** Workers side by side; each holds one model and goes on to the next variant when the queue is empty. */
   replicas: number;
   signal: AbortSignal;
+  /** Awaited before each batch: a paused run waits here. */
+  beforeCohort?: (() => Promise<void>) | undefined;
   onResult(cohort: CohortOfTrials, result: CohortResult): Promise<void>;
   /** A cohort that no worker survived. */
   onGivenUp(cohort: CohortOfTrials, reason: string): Promise<void>;
@@ -94,6 +96,7 @@ async function drain(
   let handing: Promise<void> = Promise.resolve();
   try {
     for (let cohort = work.cohorts.shift(); cohort !== undefined; cohort = work.cohorts.shift()) {
+      await input.beforeCohort?.();
       if (input.signal.aborted) return;
       const current = cohort;
       try {

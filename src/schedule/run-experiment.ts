@@ -1,3 +1,4 @@
+import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EXIT } from '../core/errors.ts';
 import type { Progress } from '../core/progress.ts';
@@ -15,6 +16,7 @@ import { measureAgain, planSecondPass, type SecondPass } from './measure-again.t
 import { openManifest } from './open-manifest.ts';
 import { type PreparedRun, prepareRun } from './prepare-run.ts';
 import { identityOf } from './run-identity.ts';
+import { watchRequests } from './watch-requests.ts';
 
 export interface RunOptions {
   /** The experiment file. */
@@ -65,11 +67,13 @@ export async function runExperiment(options: RunOptions): Promise<RunOutcome> {
   for (const warning of warnings) options.progress.note(`warning: ${warning}`);
   await makeRunFolder(folder);
   await using _lock = await lockRun(folder);
+  await using requests = await watchRequests(folder, { ...options, onPause: (paused) => logPause(folder, paused) });
+  const steered = { ...options, signal: requests.signal, beforeCohort: requests.pass };
   let records = new RecordCollector();
   let manifest = await openManifest({ run, identity, runId, folder, engine: options.engine });
   let status: RunStatus = 'interrupted';
-  while (!options.signal.aborted) {
-    const result = await measure({ ...options, run, manifest, folder, records });
+  while (!steered.signal.aborted) {
+    const result = await measure({ ...steered, run, manifest, folder, records });
     if (result.kind === 'narrowed') {
       manifest = result.manifest;
       records = new RecordCollector();
@@ -81,7 +85,7 @@ export async function runExperiment(options: RunOptions): Promise<RunOutcome> {
   let secondPass: SecondPass | undefined;
   if (aa && status === 'complete') {
     secondPass = planSecondPass(manifest);
-    status = await measureAgain({ ...options, run, manifest, folder, records }, secondPass);
+    status = await measureAgain({ ...steered, run, manifest, folder, records }, secondPass);
   }
   const secondsBefore = await earlierSeconds(folder);
   const made = makeSummary({
@@ -90,13 +94,19 @@ export async function runExperiment(options: RunOptions): Promise<RunOutcome> {
     records,
     status,
     exitCode: status === 'complete' ? EXIT.done : EXIT.interrupted,
-    wallSeconds: secondsBefore + (options.now() - startedMs) / 1000,
+    wallSeconds: secondsBefore + (options.now() - startedMs - requests.pausedMs()) / 1000,
     warnings,
     axesOf: await axesOf(run),
     ...(secondPass !== undefined && { secondPass }),
   });
   await writeSummary(folder, made);
   return { summary: made.summary, flips: Object.fromEntries(made.flips), folder, manifest, unchanged: false };
+}
+
+/** A line of its own beside those of the journal, which one write keeps whole. */
+function logPause(folder: string, paused: boolean): void {
+  const event = { at: new Date().toISOString(), kind: paused ? 'run-paused' : 'run-continued' };
+  void appendFile(join(folder, RUN_FILES.events), `${JSON.stringify(event)}\n`).catch(() => undefined);
 }
 
 interface FoundRun {

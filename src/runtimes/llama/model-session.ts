@@ -23,6 +23,7 @@ import { makeLockstepDecoder } from './lockstep-decoder.ts';
 import { BATCH_TOKENS, openEstimator, padContext, readCacheType } from './memory-estimate.ts';
 import { asLoadError, describeDevice, describeEngine, openEngine, requireGgufFile } from './open-engine.ts';
 import { readResidentMemory } from './process-memory.ts';
+import { makeTokenMeter, type TokenMeter } from '../token-lengths.ts';
 
 /** The loaded model inside its worker process. */
 export interface ModelSession {
@@ -45,6 +46,7 @@ export async function openSession(request: LoadRequest, onProgress: () => void):
   const { model, context, predictedBytes } = await load(llama, { ...request, kvCacheType }, onProgress);
   const tokenizePrompt = makePromptTokenizer(model, request.modelPath);
   const vocabulary = makeVocabulary(model);
+  const measureTokens = makeTokenMeter(vocabulary.readText);
   const decoder = makeDecoder(request, { model, context, vocabulary });
   const readGrammar = makeGrammarCache(llama);
 
@@ -68,7 +70,9 @@ export async function openSession(request: LoadRequest, onProgress: () => void):
       const answers = await decoder.decode(fits, onProgress);
       const generations = prompts.map((prompt): Generation => {
         const answer = answers[fits.indexOf(prompt)];
-        return answer === undefined ? refuse(prompt, request) : describeAnswer(model, prompt, answer);
+        return answer === undefined
+          ? refuse(prompt, request)
+          : describeAnswer(vocabulary, measureTokens, { prompt, answer });
       });
       const after = await readMemory(llama);
       const measuredBytes = Math.max(0, after.peakBytes - before.nowBytes);
@@ -156,12 +160,18 @@ function refuse({ tokens: { length: promptTokens } }: PromptTokens, { contextTok
   return { kind: 'refused', reason, promptTokens };
 }
 
-function describeAnswer(model: LlamaModel, prompt: PromptTokens, answer: DecodedAnswer): Generation {
+function describeAnswer(
+  vocabulary: Vocabulary,
+  measureTokens: TokenMeter,
+  { prompt, answer }: { prompt: PromptTokens; answer: DecodedAnswer },
+): Generation {
+  const text = vocabulary.readText(answer.tokens);
   return {
     kind: 'generated',
-    text: model.detokenize(asTokens(answer.tokens)),
+    text,
     promptTokens: prompt.tokens.length,
     outputTokens: answer.tokens.length,
+    tokenLengths: measureTokens(answer.tokens, text),
     ...answer,
   };
 }
