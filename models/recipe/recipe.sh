@@ -1,28 +1,53 @@
 #!/usr/bin/env bash
-# From the seed to the committed model: ./recipe.sh [STEPS]
+# From the seed to the committed model: ./recipe.sh [assay-extract|assay-extract-2] [STEPS]
 # Needs Python 3 with torch, numpy and regex (Debian: python3-torch python3-numpy python3-regex) and this project built.
-# Training saves its state every 100 steps; after an interruption run `RESUME=1 ./recipe.sh STEPS`.
+# Training saves its state every 100 steps; after an interruption run the same with RESUME=1 before it.
 set -euo pipefail
 cd "$(dirname "$0")"
-steps=${1:-2000}
+export RECIPE=${1:-assay-extract}
 python=${PYTHON:-/usr/bin/python3}
 assay="node ../../dist/main.js"
-mkdir -p work
+
+make_examples() {
+  mkdir -p work
+  for split in train dev test; do [ -f "work/$split.jsonl" ] || $assay generate invoices-v1 --split "$split" --jsonl > "work/$split.jsonl"; done
+}
+
+# Text and layout-preserving text of tiers T1 to T3; the probes say how the training goes, tier by tier.
+make_examples_2() {
+  make_examples
+  mkdir -p work/v2
+  $assay generate invoices-v2 --split train --tier T1,T2,T3 --documents 80000 --render layout --out work/v2/train
+  "$python" pack.py work/v2/train.jsonl work/v2/train work/train.jsonl
+  for tier in 1 2 3; do
+    $assay generate invoices-v2 --split dev --tier "T$tier" --documents 100 --render layout --out "work/v2/dev-t$tier"
+    $assay generate invoices-v2 --split "test-t$tier" --documents 100 --render layout --out "work/v2/test-t$tier"
+    for split in dev test; do "$python" pack.py "work/v2/$split-t$tier.jsonl" "work/v2/$split-t$tier"; done
+  done
+}
+
+case $RECIPE in
+  assay-extract) work=work steps=${2:-2000} file=assay-extract-f16.gguf start=() ladder=quantization ;;
+  # It starts from the trained blocks of the first extractor, which knows how to look up and copy.
+  assay-extract-2) work=work/v2 steps=${2:-2000} file=assay-extract-2-f16.gguf start=(--start work/state.pt) ladder=ladder ;;
+  *) echo "recipe.sh: no recipe $RECIPE; there are assay-extract and assay-extract-2" >&2; exit 2 ;;
+esac
 
 if [ -z "${RESUME:-}" ]; then
-  for split in train dev test; do $assay generate invoices-v1 --split "$split" --jsonl > "work/$split.jsonl"; done
-  "$python" tokenizer.py work/train.jsonl work/tokenizer.json
+  if [ "$RECIPE" = assay-extract ]; then make_examples; else make_examples_2; fi
+  "$python" tokenizer.py "$work/train.jsonl" "$work/tokenizer.json"
 fi
 
 # tcmalloc keeps large tensors from being mapped anew at every step, a quarter of the time on a processor.
 tcmalloc=$(ls /usr/lib/*/libtcmalloc_minimal.so.4 2>/dev/null | head -n 1 || true)
-LD_PRELOAD=$tcmalloc OMP_WAIT_POLICY=PASSIVE "$python" train.py --steps "$steps" ${RESUME:+--resume}
+LD_PRELOAD=$tcmalloc OMP_WAIT_POLICY=PASSIVE "$python" train.py --steps "$steps" "${start[@]}" ${RESUME:+--resume}
 
 # gguf-py lies in the llama.cpp source that node-llama-cpp carries.
 [ -d work/llama.cpp ] || git clone -q ../../node_modules/node-llama-cpp/llama/gitRelease.bundle work/llama.cpp
-"$python" export_gguf.py work/state.pt ../assay-extract-f16.gguf
+"$python" export_gguf.py "$work/state.pt" "../$file"
+# Below three bits the engine wants to know which weights matter.
+"$python" imatrix.py "$work/state.pt" "../${file%-f16.gguf}-imatrix.gguf"
 node write-registry.mjs
 
-for split in dev test-labels test-geometry; do $assay run "evaluate/$split.yaml" --results work/results > /dev/null; done
-$assay run ../../experiments/quantization.yaml --results work/results > /dev/null
+for experiment in evaluate/"$RECIPE"/*.yaml "../../experiments/$ladder.yaml"; do $assay run "$experiment" --results "$work/results" > /dev/null; done
 node write-card.mjs
