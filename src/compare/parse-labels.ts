@@ -1,6 +1,7 @@
 import { usageError } from '../core/errors.ts';
 import type { Dataset } from '../datasets/dataset.ts';
 import type { FieldAnswer } from '../scoring/score-field.ts';
+import { fieldRule } from '../scoring/field-type.ts';
 import { normaliseValue } from '../stages/normalise.ts';
 import { prepareSource } from '../stages/score.ts';
 import type { LabelRow, Labels } from './disagreements.ts';
@@ -38,7 +39,7 @@ export async function parseLabels(
       continue;
     }
     const { locale } = prepareSource((await dataset.load(id)).text);
-    const answer = normaliseValue(field, { text: label, kind: 'string' }, locale);
+    const answer = normaliseValue({ text: label, kind: 'string' }, fieldRule(field), locale);
     if (answer.raw !== null && answer.value === null)
       throw refuse(`has the label "${label}", ${answer.why}`, 'write the value as the document prints it');
     own.set(field, answer);

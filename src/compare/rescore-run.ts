@@ -83,7 +83,7 @@ export async function rescoreRun(run: RunSource, options: RescoreOptions): Promi
 }
 
 function requireNotNewer({ scorer }: DocumentScore, runId: string): void {
-  if (!(Number(scorer) > Number(SCORER_VERSION))) return;
+  if (!(Number.parseInt(scorer, 10) > Number(SCORER_VERSION))) return;
   const message = `run ${runId} was scored by version ${scorer} of the scorer; this release has version ${SCORER_VERSION}`;
   throw usageError('SCORER_NEWER', message, 'use the release that scored it, or a newer one');
 }

@@ -1,17 +1,10 @@
 import { assign } from './assign.ts';
 import type { FieldType } from '../invoices/fields.ts';
+import { normaliseId } from '../invoices/identifiers.ts';
 import { canonicalDecimal, foldText, withinTolerance } from './compare-values.ts';
-import { fieldType } from './field-type.ts';
 import { textSimilarity } from './levenshtein.ts';
 import type { FieldAnswer, KnownValues } from './score-field.ts';
-
-/** What the cells count for when rows are paired; cells without a weight do not decide the pairing. */
-export const ROW_WEIGHTS: Readonly<Record<string, number>> = {
-  name: 0.3,
-  quantity: 0.2,
-  unitPrice: 0.2,
-  netAmount: 0.3,
-};
+import { type FieldRule, INVOICE_RULES, type ScoringRules } from './scoring-rules.ts';
 
 /** Rows less alike than this are no pair. */
 export const MIN_ROW_SIMILARITY = 0.5;
@@ -30,28 +23,38 @@ interface Cell {
   filled: boolean;
 }
 
-function truthCells(row: KnownValues): Cell[] {
-  return makeCells((field) => {
+function truthCells(row: KnownValues, rules: ScoringRules): Cell[] {
+  return makeCells(rules, (field) => {
     const gold = row[field];
     if (gold?.state === 'unknown') return { key: null, filled: false, ignored: true };
     return { key: gold?.value ?? null, filled: gold?.state === 'present', ignored: false };
   });
 }
 
-function answerCells(row: AnswerRow): Cell[] {
-  return makeCells((field) => {
+function answerCells(row: AnswerRow, rules: ScoringRules): Cell[] {
+  return makeCells(rules, (field) => {
     const { raw, value } = row[field] ?? { raw: null, value: null };
     return { key: value, filled: raw !== null, ignored: false };
   });
 }
 
-function makeCells(read: (field: string) => { key: string | null; filled: boolean; ignored: boolean }): Cell[] {
-  return Object.entries(ROW_WEIGHTS).map(([field, weight]) => {
+function makeCells(
+  { lines }: ScoringRules,
+  read: (field: string) => { key: string | null; filled: boolean; ignored: boolean },
+): Cell[] {
+  const cells: Cell[] = [];
+  for (const field in lines) {
+    const { type, rowWeight } = lines[field] as FieldRule;
+    if (rowWeight === undefined) continue;
     const { key, filled, ignored } = read(field);
-    const type = fieldType(field);
-    const comparable = key === null ? null : type === 'text' ? foldText(key) : canonicalDecimal(key);
-    return { weight: ignored ? 0 : weight, type, key: comparable, filled };
-  });
+    cells.push({ weight: ignored ? 0 : rowWeight, type, key: key === null ? null : comparableOf(type, key), filled });
+  }
+  return cells;
+}
+
+function comparableOf(type: FieldType, key: string): string | null {
+  if (type === 'money' || type === 'quantity') return canonicalDecimal(key);
+  return type === 'id' ? normaliseId(key) : foldText(key);
 }
 
 function cellsSimilarity(truth: readonly Cell[], answer: readonly Cell[]): number {
@@ -73,8 +76,8 @@ function cellsSimilarity(truth: readonly Cell[], answer: readonly Cell[]): numbe
  * How alike two rows are, in [0, 1]: sum of w s / sum of w over the weighted cells that the truth or the answer fills.
  * Names are compared softly (1 - distance / length, 0 below one half), numbers exactly.
  */
-export function rowSimilarity(truth: KnownValues, answer: AnswerRow): number {
-  return cellsSimilarity(truthCells(truth), answerCells(answer));
+export function rowSimilarity(truth: KnownValues, answer: AnswerRow, rules: ScoringRules = INVOICE_RULES): number {
+  return cellsSimilarity(truthCells(truth, rules), answerCells(answer, rules));
 }
 
 /**
@@ -84,9 +87,13 @@ export function rowSimilarity(truth: KnownValues, answer: AnswerRow): number {
 export function alignLines(
   truth: readonly KnownValues[],
   answers: readonly AnswerRow[],
+  rules: ScoringRules = INVOICE_RULES,
 ): [truth: number, answer: number][] {
-  const given = answers.map(answerCells);
-  const similarity = truth.map(truthCells).map((row) => given.map((answer) => cellsSimilarity(row, answer)));
+  const given = answers.map((row) => answerCells(row, rules));
+  const similarity = truth.map((row) => {
+    const cells = truthCells(row, rules);
+    return given.map((answer) => cellsSimilarity(cells, answer));
+  });
   const inOrder = Math.min(truth.length, answers.length);
   // Rows that agree completely in their places need no search: no other pairing has a larger sum.
   if (similarity.every((row, i) => i >= inOrder || row[i] === 1)) {

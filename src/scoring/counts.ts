@@ -1,3 +1,4 @@
+import { OTHER_NOTATION } from './score-field.ts';
 import type { DocumentScore, FieldScore, Outcome } from './outcome.ts';
 
 /**
@@ -89,6 +90,11 @@ const PARTS = {
   absentFieldRate: (score) => counted(score.fields, ({ FA, TN }) => [FA, FA + TN]),
   /** Given values, cells included, that stand nowhere in the document. */
   ungroundedRate: (score) => ungroundedParts([...score.fields, ...(score.lines?.cells ?? [])]),
+  /** Right values that are not written in the notation of the document, among the right values. */
+  otherNotationRate: (score) => {
+    const right = [...score.fields, ...(score.lines?.cells ?? [])].filter(({ outcome }) => outcome === 'TP');
+    return [right.filter(({ why }) => why === OTHER_NOTATION).length, right.length];
+  },
   /** Rows of answers that no row of the truth is paired with. */
   surplusRowRate: ({ lines }) =>
     lines === undefined ? [0, 0] : [lines.answerRows - lines.pairedRows, lines.answerRows],

@@ -71,6 +71,10 @@ export interface DocumentScore {
   locale?: string;
   /** Where lines were asked and the truth has them. Their cells stay out of `fieldAccuracy`. */
   lines?: LinesScore;
+  /** What the task's own metrics say, by name; `null` where one says nothing about the document. */
+  metrics?: Record<string, number | null>;
+  /** Whether the answer obeys the task's own rules, by name. */
+  checks?: Record<string, 'pass' | 'fail' | 'not-checkable'>;
   /** Why nothing could be scored: every field is wrong then. */
   failed?: string;
 }

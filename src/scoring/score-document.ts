@@ -1,10 +1,11 @@
 import { usageError } from '../core/errors.ts';
 import type { GroundTruth } from '../invoices/truth.ts';
-import { fieldType } from './field-type.ts';
+import { fieldRule } from './field-type.ts';
 import type { SourceText } from './grounding.ts';
 import type { DocumentScore, FieldScore, LinesScore, Validity } from './outcome.ts';
 import { type FieldAnswer, type KnownValues, scoreField } from './score-field.ts';
 import { scoreLines } from './score-lines.ts';
+import { type CheckResult, INVOICE_RULES, type ScoringRules } from './scoring-rules.ts';
 import { SCORER_VERSION } from './version.ts';
 
 /** The part of a document's truth that scoring needs. */
@@ -21,6 +22,7 @@ export interface ScoreDocumentInput {
   lines?: readonly Readonly<Record<string, FieldAnswer>>[];
   source: SourceText;
   validity: Validity;
+  rules?: ScoringRules | undefined;
 }
 
 /** The asked fields that can be scored: those whose truth is known to be present or absent. */
@@ -34,38 +36,70 @@ export function scorableFields(truth: Pick<GroundTruth, 'fields'>, fields: reado
  * `fieldAccuracy` = (TP + TN) / those fields. Throws a usage error when none of them can be scored.
  */
 export function scoreDocument(input: ScoreDocumentInput): DocumentScore {
-  const { truth, fields, answers, source, validity, lineFields, lines } = input;
+  const { truth, fields, answers, source, validity, lineFields, lines, rules = INVOICE_RULES } = input;
   const known = truth.fields as KnownValues;
-  const scores = scorable(truth, fields).map((field) => {
+  const scores = scorable(truth, fields, rules).map((field) => {
     const answer = answers[field] ?? { raw: null, value: null, why: 'not given' };
-    return scoreField(field, { answer, known, source });
+    return scoreField(field, { answer, known, source, rules });
   });
-  if (lineFields === undefined || truth.lines === undefined) return documentScore(scores, validity);
-  const scored = scoreLines({ truth: truth.lines as KnownValues[], answers: lines ?? [], fields: lineFields, source });
-  return documentScore(scores, validity, scored);
+  const trueLines = truth.lines as KnownValues[] | undefined;
+  const scored =
+    lineFields === undefined || trueLines === undefined
+      ? undefined
+      : scoreLines({ truth: trueLines, answers: lines ?? [], fields: lineFields, source, rules });
+  const score = documentScore(scores, validity, { lines: scored, rules });
+  if (rules.checks.length > 0) score.checks = runChecks(input, rules);
+  return withMetrics(score, rules);
+}
+
+/** What the answer obeys of the task's rules, whatever is true. */
+function runChecks({ answers, lines = [] }: ScoreDocumentInput, { checks }: ScoringRules): Record<string, CheckResult> {
+  const valuesOf = (row: Readonly<Record<string, FieldAnswer>>): Record<string, string | null> =>
+    Object.fromEntries(Object.entries(row).map(([field, { value }]) => [field, value]));
+  const values = { fields: valuesOf(answers), lines: lines.map(valuesOf) };
+  return Object.fromEntries(checks.map(({ name, check }) => [name, check(values)]));
+}
+
+function withMetrics(score: DocumentScore, { metrics }: ScoringRules): DocumentScore {
+  if (metrics.length > 0) {
+    score.metrics = Object.fromEntries(metrics.map(({ name, measure }) => [name, measure(score)]));
+  }
+  return score;
 }
 
 /** The score of a document that got no usable answer: nothing is right, whether the document prints the field or not. */
 export function scoreNothing(
   truth: ScoredTruth,
   fields: readonly string[],
-  { reason, validity, lineFields }: { reason: string; validity: Validity; lineFields?: readonly string[] | undefined },
+  {
+    reason,
+    validity,
+    lineFields,
+    rules = INVOICE_RULES,
+  }: {
+    reason: string;
+    validity: Validity;
+    lineFields?: readonly string[] | undefined;
+    rules?: ScoringRules | undefined;
+  },
 ): DocumentScore {
   const answer: FieldAnswer = { raw: null, value: null, why: reason, unanswered: true };
   const known = truth.fields as KnownValues;
-  const scores = scorable(truth, fields).map((field) => scoreField(field, { answer, known, source: null }));
+  const scores = scorable(truth, fields, rules).map((field) =>
+    scoreField(field, { answer, known, source: null, rules }),
+  );
   const lines =
     lineFields === undefined || truth.lines === undefined
       ? undefined
       : {
-          ...scoreLines({ truth: truth.lines as KnownValues[], answers: [], fields: lineFields, source: null }),
+          ...scoreLines({ truth: truth.lines as KnownValues[], answers: [], fields: lineFields, source: null, rules }),
           cellAccuracy: 0,
         };
-  return { ...documentScore(scores, validity, lines), exact: false, failed: reason };
+  return withMetrics({ ...documentScore(scores, validity, { lines, rules }), exact: false, failed: reason }, rules);
 }
 
-function scorable(truth: ScoredTruth, fields: readonly string[]): string[] {
-  for (const field of fields) fieldType(field);
+function scorable(truth: ScoredTruth, fields: readonly string[], rules: ScoringRules): string[] {
+  for (const field of fields) fieldRule(field, rules);
   const asked = scorableFields(truth, fields);
   if (asked.length > 0) return asked;
   throw usageError(
@@ -75,14 +109,18 @@ function scorable(truth: ScoredTruth, fields: readonly string[]): string[] {
   );
 }
 
-function documentScore(fields: FieldScore[], validity: Validity, lines?: LinesScore): DocumentScore {
+function documentScore(
+  fields: FieldScore[],
+  validity: Validity,
+  { lines, rules }: { lines?: LinesScore | undefined; rules: ScoringRules },
+): DocumentScore {
   const correct = fields.filter(({ outcome }) => outcome === 'TP' || outcome === 'TN').length;
   return {
     fieldAccuracy: correct / fields.length,
     exact: correct === fields.length && (lines === undefined || lines.cellAccuracy === 1),
     fields,
     validity,
-    scorer: SCORER_VERSION,
+    scorer: rules.id === '' ? SCORER_VERSION : `${SCORER_VERSION}+${rules.id}`,
     ...(lines === undefined ? {} : { lines }),
   };
 }

@@ -1,8 +1,9 @@
 import type { TrueValue } from '../invoices/truth.ts';
-import { explainDifference, sameValue } from './compare-values.ts';
-import { fieldType } from './field-type.ts';
+import { explainDifference } from './compare-values.ts';
+import { fieldRule, sameByRule } from './field-type.ts';
 import type { SourceText } from './grounding.ts';
 import type { FieldScore } from './outcome.ts';
+import { INVOICE_RULES, type ScoringRules } from './scoring-rules.ts';
 
 /** What the answer said about one field, after the normalise stage. */
 export interface FieldAnswer {
@@ -14,7 +15,12 @@ export interface FieldAnswer {
   why?: string;
   /** The answer ended before it came to this field: no claim was made, so an absent field earns nothing either. */
   unanswered?: boolean;
+  /** `canonical`: a number that the document's notation cannot read, given in the notation of the schema (`1176.96`). */
+  notation?: 'canonical';
 }
+
+/** Why a right number is noted all the same: its value is right, its digits are not those of the page. */
+export const OTHER_NOTATION = 'right value, not in the notation of the document';
 
 /** Truth of the fields of one document, or of the cells of one row, by name. */
 export type KnownValues = Readonly<Record<string, TrueValue | undefined>>;
@@ -25,10 +31,11 @@ export interface FieldCase {
   known: KnownValues;
   /** `null` when there was no answer at all. */
   source: SourceText | null;
+  rules?: ScoringRules | undefined;
 }
 
 /** The outcome of one field. Its truth must be present or absent; a missing entry counts as absent. */
-export function scoreField(field: string, { answer, known, source }: FieldCase): FieldScore {
+export function scoreField(field: string, { answer, known, source, rules = INVOICE_RULES }: FieldCase): FieldScore {
   const gold = known[field];
   const expected = gold?.state === 'present' ? gold.value : null;
   const { raw, value } = answer;
@@ -42,10 +49,13 @@ export function scoreField(field: string, { answer, known, source }: FieldCase):
     const missed = expected !== null || answer.unanswered === true;
     return score(missed ? 'FN' : 'TN', null, missed ? (answer.why ?? 'not given') : undefined);
   }
-  const type = fieldType(field);
+  const rule = fieldRule(field, rules);
+  const { type } = rule;
   const grounded = source.holds(type, raw, value);
-  if (expected !== null && value !== null && sameValue(type, value, expected)) return score('TP', grounded);
-  const reasons = [answer.why, value === null ? undefined : confusedWith(known, field, value)];
+  if (expected !== null && value !== null && sameByRule(rule, value, expected)) {
+    return score('TP', grounded, answer.notation === 'canonical' ? OTHER_NOTATION : undefined);
+  }
+  const reasons = [answer.why, value === null ? undefined : confusedWith(known, { field, value, rules })];
   if (expected !== null && value !== null) reasons.push(explainDifference(type, value, expected));
   if (!grounded) reasons.push('not found in the document');
   const why = reasons.filter((reason) => reason !== undefined).join('; ');
@@ -53,11 +63,15 @@ export function scoreField(field: string, { answer, known, source }: FieldCase):
 }
 
 /** Names the field whose true value was given instead. */
-function confusedWith(known: KnownValues, field: string, value: string): string | undefined {
-  const type = fieldType(field);
+function confusedWith(
+  known: KnownValues,
+  { field, value, rules }: { field: string; value: string; rules: ScoringRules },
+): string | undefined {
+  const rule = fieldRule(field, rules);
   for (const [other, gold] of Object.entries(known)) {
     if (other === field || gold?.state !== 'present' || gold.value === null) continue;
-    if (fieldType(other) === type && sameValue(type, value, gold.value)) return `the value of ${other}`;
+    const { type } = rules.fields[other] ?? rules.lines[other] ?? {};
+    if (type === rule.type && sameByRule(rule, value, gold.value)) return `the value of ${other}`;
   }
   return undefined;
 }

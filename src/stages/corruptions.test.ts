@@ -39,7 +39,10 @@ const corruptions: Corruption[] = [
   ['thousands separator dropped', 'grossTotal', '1176,96', 'TP', '', true],
   ['thousands separator as space', 'grossTotal', '1 176,96', 'TP', '', true],
   ['separators of another notation', 'grossTotal', '1,176.96', 'FD', 'not an amount with ","', false],
-  ['decimal point instead of comma', 'netTotal', '989.04', 'FD', 'not an amount with ","', false],
+  ['decimal point instead of comma', 'netTotal', '989.04', 'TP', 'not in the notation of the document', true],
+  ['decimal point and one digit wrong', 'netTotal', '989.05', 'FD', 'one character differs', false],
+  ['decimal point where it groups thousands', 'grossTotal', '1.177', 'FD', '', false],
+  ['decimal point and group separator', 'grossTotal', '1,176.96 EUR', 'FD', 'not an amount with ","', false],
   ['decimal mark lost', 'netTotal', '98904', 'FD', 'off by a factor of 100', false],
   ['decimals cut off', 'netTotal', '989', 'FD', '', false],
   ['decimals padded', 'netTotal', '989,040', 'TP'],
@@ -107,7 +110,7 @@ describe('a corrupted value ends in exactly its outcome, and no other field move
     expect(result.fieldAccuracy).toBeCloseTo(wrong ? 14 / 15 : 1, 12);
     expect(result.exact).toBe(!wrong);
     if (wrong) expect(scored.why ?? '').toContain(why ?? '');
-    else expect(scored.why).toBeUndefined();
+    else expect(scored.why).toBe(why === undefined || why === '' ? undefined : `right value, ${why}`);
     if (grounded !== undefined) expect(scored.grounded).toBe(grounded);
     expect(result.validity).toMatchObject({ rawJson: true, parsed: true, schemaValid: true, repairs: [] });
   });

@@ -137,7 +137,7 @@ describe('a corrupted answer loses exactly the fields that it spoils', () => {
 describe('scoreAnswer', () => {
   test('gives the perfect answer all fields, leaves unknown truth out, and says how it read numbers and dates', () => {
     const result = score(json);
-    expect(result).toMatchObject({ fieldAccuracy: 1, exact: true, scorer: '1', locale: 'de-DE , dmy inferred' });
+    expect(result).toMatchObject({ fieldAccuracy: 1, exact: true, scorer: '2', locale: 'de-DE , dmy inferred' });
     expect(result.fields.map(({ field }) => field)).not.toContain('paymentReference');
     expect(result.fields).toHaveLength(15);
   });

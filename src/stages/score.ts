@@ -2,6 +2,7 @@ import { type DocumentLocale, describeLocale } from '../invoices/describe-locale
 import type { FinishReason } from '../runtimes/runtime.ts';
 import { SourceText } from '../scoring/grounding.ts';
 import type { DocumentScore, Validity } from '../scoring/outcome.ts';
+import type { ScoringRules } from '../scoring/scoring-rules.ts';
 import { type ScoredTruth, scoreDocument, scoreNothing } from '../scoring/score-document.ts';
 import { normaliseAnswer } from './normalise.ts';
 import { parseAnswer } from './parse.ts';
@@ -20,6 +21,8 @@ export interface ScoreAnswerInput {
   declaredLocale?: string;
   /** The document prepared by {@link prepareSource}, where several answers about it are scored. */
   source?: SourceText;
+  /** Of the task; invoices without. */
+  rules?: ScoringRules | undefined;
 }
 
 /** The document's text with its notation, from the text alone or as declared. */
@@ -32,23 +35,24 @@ export function prepareSource(documentText: string, declaredLocale?: string): So
  * one without a JSON object scores 0 on every field. Throws usage errors only for broken truth or unknown fields.
  */
 export function scoreAnswer(input: ScoreAnswerInput): DocumentScore {
-  const { truth, fields, lineFields } = input;
+  const { truth, fields, lineFields, rules } = input;
   const source = input.source ?? prepareSource(input.documentText, input.declaredLocale);
-  const parsed = parseAnswer(input.answerText, fields, input.finish, lineFields);
+  const answerText = (rules?.rewrites ?? []).reduce((text, rewrite) => rewrite(text), input.answerText);
+  const parsed = parseAnswer(answerText, fields, input.finish, lineFields);
   const locale = describe(source.locale);
   if (parsed.problem !== undefined) {
     return {
-      ...scoreNothing(truth, fields, { reason: parsed.problem, validity: parsed.validity, lineFields }),
+      ...scoreNothing(truth, fields, { reason: parsed.problem, validity: parsed.validity, lineFields, rules }),
       locale,
     };
   }
-  const answers = normaliseAnswer(parsed, fields, source.locale);
-  const score = { truth, fields, answers, source, validity: parsed.validity };
+  const answers = normaliseAnswer(parsed, fields, source.locale, rules);
+  const score = { truth, fields, answers, source, validity: parsed.validity, rules };
   if (lineFields === undefined) return { ...scoreDocument(score), locale };
   const rows = parsed.lines ?? [];
   const lines = rows
     .map((values, at) =>
-      normaliseAnswer({ values, cut: parsed.cut && at === rows.length - 1 }, lineFields, source.locale),
+      normaliseAnswer({ values, cut: parsed.cut && at === rows.length - 1 }, lineFields, source.locale, rules),
     )
     // A row of nothing but nulls claims no line.
     .filter((row) => Object.values(row).some(({ raw }) => raw !== null));
@@ -61,9 +65,11 @@ export function failedScore(input: {
   fields: readonly string[];
   lineFields?: readonly string[] | undefined;
   reason: string;
+  rules?: ScoringRules | undefined;
 }): DocumentScore {
   const validity: Validity = { rawJson: false, parsed: false, schemaValid: false, truncated: false, repairs: [] };
-  return scoreNothing(input.truth, input.fields, { reason: input.reason, validity, lineFields: input.lineFields });
+  const { truth, fields, reason, lineFields, rules } = input;
+  return scoreNothing(truth, fields, { reason, validity, lineFields, rules });
 }
 
 function describe({ tag, decimal, dateOrder, source, unsettled }: DocumentLocale): string {

@@ -1,0 +1,72 @@
+import { type FieldType, HEADER_FIELDS, LINE_FIELDS } from '../invoices/fields.ts';
+import type { DocumentScore } from './outcome.ts';
+
+/** How one field is read, compared and weighed. */
+export interface FieldRule {
+  type: FieldType;
+  /** Whether two canonical values are the same, in place of the comparator of the type. */
+  same?: (predicted: string, truth: string) => boolean;
+  /** What {@link FieldRule.same} does, for people. */
+  comparator?: string;
+  /** What the field counts in `weightedFieldAccuracy`; 1 unless given. */
+  weight?: number;
+  /** A code of ISO 4217: signs and names are turned into codes. */
+  currency?: boolean;
+  /** Of a cell: what it counts when rows are paired; cells without do not decide the pairing. */
+  rowWeight?: number;
+}
+
+/** A number of one document that is reported as a mean over documents. */
+export interface MetricRule {
+  name: string;
+  /** In [0, 1]; `null` where the document says nothing about it. */
+  measure(score: DocumentScore): number | null;
+}
+
+/** Values of one document by field; `null` is nothing. */
+export interface CheckedValues {
+  fields: Readonly<Record<string, string | null>>;
+  lines: readonly Readonly<Record<string, string | null>>[];
+}
+
+export type CheckResult = 'pass' | 'fail' | 'not-checkable';
+
+/** A rule that values of one document must obey together, e.g. that amounts add up. */
+export interface CheckRule {
+  name: string;
+  check(values: CheckedValues): CheckResult;
+}
+
+/** Everything about scoring that belongs to a task and not to Assay: what fields there are and what makes them right. */
+export interface ScoringRules {
+  /** Goes into the scorer's version; empty for the built-in invoices. */
+  id: string;
+  fields: Readonly<Record<string, FieldRule>>;
+  /** Cells of a line. */
+  lines: Readonly<Record<string, FieldRule>>;
+  metrics: readonly MetricRule[];
+  checks: readonly CheckRule[];
+  /** What is done to the answer before it is parsed, in this order. */
+  rewrites: readonly ((answer: string) => string)[];
+}
+
+const typed = (types: Readonly<Record<string, FieldType>>): Record<string, FieldRule> =>
+  Object.fromEntries(Object.entries(types).map(([name, type]) => [name, { type }]));
+
+const CELLS = typed(LINE_FIELDS);
+
+/** Invoices after EN 16931, the built-in task. */
+export const INVOICE_RULES: ScoringRules = {
+  id: '',
+  fields: { ...typed(HEADER_FIELDS), currency: { type: 'code', currency: true } },
+  lines: {
+    ...CELLS,
+    name: { type: 'text', rowWeight: 0.3 },
+    quantity: { type: 'quantity', rowWeight: 0.2 },
+    unitPrice: { type: 'money', rowWeight: 0.2 },
+    netAmount: { type: 'money', rowWeight: 0.3 },
+  },
+  metrics: [],
+  checks: [],
+  rewrites: [],
+};
