@@ -15,6 +15,12 @@ export interface LoadRequest {
   kvCacheType: string;
   /** `lockstep` drives the engine's internal batch; `public` is the slower path on its public API. */
   engine: 'lockstep' | 'public';
+  /** Whether a cohort is decoded by itself, so that it decides its tokens alone (unless told), or slots are refilled at once. */
+  scheduling?: 'cohorts' | 'continuous' | undefined;
+  /** So many tokens at the beginning of all prompts are the same: they are evaluated once. None unless told. */
+  sharedTokens?: number | undefined;
+  /** Which binary of the engine runs; the choice of this machine when absent. */
+  build?: 'prebuilt' | 'native' | undefined;
 }
 
 /** What the worker says once the model is loaded. */
@@ -65,17 +71,20 @@ export type Generation =
       tokens: number[];
       /** How many UTF-16 units of the text each token adds; absent where a runtime cannot say. */
       tokenLengths?: number[];
-      /** Wall time from the cohort's start to this sequence's first token. */
+      /** Wall time from the cohort's start (from its own, where slots are refilled at once) to this sequence's first token. */
       firstTokenMs: number;
-      /** Wall time from the cohort's start to this sequence's last token. */
+      /** The same to this sequence's last token. */
       totalMs: number;
+      /** It came from the answers of an earlier run, and so did its times: nothing was decoded now. */
+      recalled?: true;
     }
-  | { kind: 'refused'; reason: string; promptTokens: number };
+  | { kind: 'refused'; reason: string; promptTokens: number; recalled?: true };
 
 /** One cohort, decoded together. */
 export interface CohortResult {
   /** In the order of the requests. */
   generations: Generation[];
+  /** Wall time of the cohort; where slots are refilled at once, the time since the cohort that ended before it. */
   wallMs: number;
   /** Peak growth of the worker's memory since before the load, in bytes. */
   measuredBytes: number;
@@ -84,7 +93,10 @@ export interface CohortResult {
 /** A loaded model, somewhere. `generate` takes at most `width` requests. */
 export interface LoadedModel extends AsyncDisposable {
   readonly description: ModelDescription;
-  /** Decodes a cohort. Rejects with `WorkerLost` when the process behind it dies. */
+  /**
+   * Decodes a cohort. Further cohorts may be handed in before it is done: they wait, or take the slots that become free.
+   * Rejects with `WorkerLost` when the process behind it dies.
+   */
   generate(requests: GenerationRequest[]): Promise<CohortResult>;
   /** Token counts of rendered prompts, for the plan. */
   countTokens(requests: GenerationRequest[]): Promise<number[]>;

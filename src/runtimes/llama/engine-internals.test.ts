@@ -9,7 +9,7 @@ function makeLibrary(...missing: string[]): [LlamaModel, LlamaContext] {
   const named = (...names: string[]): object =>
     Object.fromEntries(names.filter((name) => !missing.includes(name)).map((name) => [name, noop]));
   const batch = ['initBatch', 'addToBatch', 'decodeBatch', 'sampleToken', 'disposeSequence'];
-  const native = named(...batch, 'copySequenceStateFromOtherSequence');
+  const native = named(...batch, 'copySequenceStateFromOtherSequence', 'removeTokenCellsFromSequence');
   const sampler = named('canBeNextTokenForGrammarEvaluationState', 'acceptGrammarEvaluationStateToken');
   const bindings = {
     ...named('AddonJinjaRenderer'),
@@ -37,6 +37,8 @@ describe('the guard of the engine internals', () => {
     'decodeBatch',
     'sampleToken',
     'disposeSequence',
+    'copySequenceStateFromOtherSequence',
+    'removeTokenCellsFromSequence',
     'canBeNextTokenForGrammarEvaluationState',
     'acceptGrammarEvaluationStateToken',
   ])('names %s when an upgrade has taken it away', (name) => {

@@ -38,6 +38,8 @@ export interface NativeContext {
   ): Promise<SampleResult>;
   disposeSequence(sequence: number): void;
   copySequenceStateFromOtherSequence(target: number, source: number): Promise<number>;
+  /** Forgets the positions from `start` to before `end` (-1: all that follow); `false` where the model cannot forget a part. */
+  removeTokenCellsFromSequence(sequence: number, start: number, end: number): boolean;
 }
 
 interface NativeBindings {
@@ -63,7 +65,8 @@ export function openInternals(model: LlamaModel, context: LlamaContext): EngineI
   const native = requireMember(context, '_ctx') as NativeContext;
   for (const name of ['initBatch', 'addToBatch', 'decodeBatch', 'sampleToken', 'disposeSequence'])
     requireMember(native, name);
-  requireMember(native, 'copySequenceStateFromOtherSequence');
+  for (const name of ['copySequenceStateFromOtherSequence', 'removeTokenCellsFromSequence'])
+    requireMember(native, name);
   const bindings = readBindings(model.llama);
   const nativeModel = requireMember(model, '_model');
   const samplers = bindings.AddonSampler;

@@ -50,13 +50,7 @@ function makeLoadedModel(
   deadlineMs: number,
 ): LlamaModelProcess {
   let lastId = 0;
-  let queue: Promise<unknown> = Promise.resolve();
-  // The worker answers one question at a time; callers may ask without waiting.
-  const ask = (message: ToWorker): Promise<FromWorker> => {
-    const answer = queue.then(() => worker.ask(message, deadlineMs));
-    queue = answer.catch(() => undefined);
-    return answer;
-  };
+  const ask = (message: ToWorker): Promise<FromWorker> => worker.ask(message, deadlineMs);
   return {
     description,
     pid: worker.pid,

@@ -1,72 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { PromptTokens, Vocabulary } from './decoding.ts';
-import type { EngineInternals, NativeContext } from './engine-internals.ts';
+import type { PromptTokens } from './decoding.ts';
+import type { EngineInternals } from './engine-internals.ts';
 import { makeLockstepDecoder } from './lockstep-decoder.ts';
+import { CLOSE, makeEngine, prompt, settings, vocabulary } from '../../../tests/support/fake-engine.ts';
 
-const END = 0;
-const CLOSE = 1;
-/** Says how many tokens its sequence answers: a prompt that ends with 10 + n is answered by n tokens and the end. */
-const lengthOf = (last: number): number => last - 10;
-
-/** An engine in memory: it keeps what every sequence holds, and every batch that it was given. */
-function makeEngine(refused: number[] = []): {
-  engine: EngineInternals;
-  batches: number[][];
-  memory: Map<number, number[]>;
-} {
-  const memory = new Map<number, number[]>();
-  const batches: number[][] = [];
-  const rows: number[] = [];
-  const next = (sequence: number): number => {
-    const held = memory.get(sequence) ?? [];
-    const start = held.findLastIndex((token) => token >= 10);
-    const said = held.length - 1 - start;
-    return said < lengthOf(held[start] ?? 10) ? 2 + (said % 3) : END;
-  };
-  const context: NativeContext = {
-    initBatch: () => {
-      batches.push([]);
-      rows.length = 0;
-    },
-    addToBatch(sequence, position, tokens, logits) {
-      const held = memory.get(sequence) ?? [];
-      expect(position).toBe(held.length);
-      memory.set(sequence, [...held, ...tokens]);
-      batches.at(-1)?.push(...Array.from(tokens, () => sequence));
-      return logits.map(() => rows.push(sequence) - 1);
-    },
-    decodeBatch: async () => {},
-    async sampleToken(logit, sampler, _probabilities, _confidence, filter) {
-      const token = next(rows[logit] as number);
-      if (filter !== false) return [token, null, null, filter[0].flatMap((id) => [id, id === token ? 3 : 2]), Math.E];
-      return ['forced' in sampler ? CLOSE : token, null, null, undefined, 2];
-    },
-    disposeSequence: (sequence) => void memory.delete(sequence),
-    copySequenceStateFromOtherSequence: async () => 0,
-  };
-  const engine: EngineInternals = {
-    context,
-    makeGreedySampler: (state) => ({ ...(state && { forced: true }), applyConfig() {}, dispose() {} }),
-    allows: (_state, token) => !refused.includes(token),
-    accept() {},
-  };
-  return { engine, batches, memory };
-}
-
-const vocabulary: Vocabulary = {
-  endToken: END,
-  isEnd: (token) => token === END,
-  closesObject: (token) => token === CLOSE,
-  makeGrammarState: () => ({}),
-  readText: String,
-};
-const settings = { width: 4, contextTokens: 32, batchTokens: 4 };
-const prompt = (answer: number, length = 6, more: Partial<PromptTokens> = {}): PromptTokens => ({
-  tokens: [...Array.from({ length: length - 1 }, () => 5), 10 + answer],
-  maxTokens: 20,
-  grammar: null,
-  ...more,
-});
 const decode = (engine: EngineInternals, prompts: PromptTokens[]) =>
   makeLockstepDecoder(engine, vocabulary, settings).decode(prompts, () => {});
 
@@ -123,5 +60,44 @@ describe('the lockstep decoder', () => {
   test('begins an ended sequence anew before its throw-away tokens outgrow the context', async () => {
     const answers = await decode(makeEngine().engine, [prompt(1, 31), prompt(12, 4)]);
     expect(answers[1]?.tokens.length).toBe(12);
+  });
+
+  test('evaluates shared tokens once, and only the rest of every prompt from then on', async () => {
+    const { engine, batches, memory } = makeEngine();
+    const decoder = makeLockstepDecoder(engine, vocabulary, { ...settings, sharedTokens: 3 });
+    const cohort = [prompt(2, 6), prompt(1, 7)];
+    const first = await decoder.decode(cohort, () => {});
+    // The longer prompt has sequence 0; the shared tokens are a batch of their own, and then come the two rests.
+    expect(batches.slice(0, 3)).toEqual([
+      [0, 0, 0],
+      [0, 0, 0],
+      [1, 1],
+    ]);
+    expect([...memory.values()]).toEqual(Array.from({ length: settings.width }, () => [5, 5, 5]));
+    batches.length = 0;
+    expect((await decoder.decode(cohort, () => {})).map(({ tokens }) => tokens)).toEqual(
+      first.map(({ tokens }) => tokens),
+    );
+    expect(batches.slice(0, 2)).toEqual([
+      [0, 0, 0],
+      [1, 1],
+    ]);
+  });
+
+  test('evaluates a prompt whole that begins otherwise, although it was told to share', async () => {
+    const { engine, batches } = makeEngine();
+    const decoder = makeLockstepDecoder(engine, vocabulary, { ...settings, sharedTokens: 3 });
+    const other = { ...prompt(2, 6), tokens: [5, 6, 5, 5, 5, 12] };
+    await decoder.decode([prompt(1, 6)], () => {});
+    batches.length = 0;
+    const [answer] = await decoder.decode([other], () => {});
+    expect(answer?.tokens).toEqual([2, 3]);
+    expect(batches.slice(0, 2)).toEqual([[0, 0, 0, 0], [0]]);
+    batches.length = 0;
+    await decoder.decode([prompt(1, 6)], () => {});
+    expect(batches.slice(0, 2)).toEqual([
+      [0, 0, 0],
+      [0, 0],
+    ]);
   });
 });

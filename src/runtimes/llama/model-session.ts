@@ -20,6 +20,7 @@ import { makePromptTokenizer } from './chat-prompt.ts';
 import type { DecodedAnswer, Decoder, PromptTokens, Vocabulary } from './decoding.ts';
 import { asTokens, openInternals, requireEngineVersion } from './engine-internals.ts';
 import { makeLockstepDecoder } from './lockstep-decoder.ts';
+import { makeThroughputDecoder } from './throughput-decoder.ts';
 import { BATCH_TOKENS, openEstimator, padContext, readCacheType } from './memory-estimate.ts';
 import { asLoadError, describeDevice, describeEngine, openEngine, requireGgufFile } from './open-engine.ts';
 import { readResidentMemory } from './process-memory.ts';
@@ -41,13 +42,13 @@ export async function openSession(request: LoadRequest, onProgress: () => void):
   requireGgufFile(request.modelPath);
   const kvCacheType = readCacheType(request.kvCacheType);
   if (request.engine === 'lockstep') requireEngineVersion(await getModuleVersion());
-  const llama = await openEngine(request.gpu, request.threads);
+  const llama = await openEngine(request.gpu, request.threads, request.build);
   const before = await readMemory(llama);
   const { model, context, predictedBytes } = await load(llama, { ...request, kvCacheType }, onProgress);
   const tokenizePrompt = makePromptTokenizer(model, request.modelPath);
   const vocabulary = makeVocabulary(model);
   const measureTokens = makeTokenMeter(vocabulary.readText);
-  const decoder = makeDecoder(request, { model, context, vocabulary });
+  const decode = takeTurns(makeDecoder(request, { model, context, vocabulary }), request);
   const readGrammar = makeGrammarCache(llama);
 
   return {
@@ -62,12 +63,12 @@ export async function openSession(request: LoadRequest, onProgress: () => void):
     },
     countTokens: (requests) => requests.map(({ messages }) => tokenizePrompt(messages).length),
     async generate(requests, onProgress) {
-      const cohortMs = performance.now();
+      const cameMs = performance.now();
       const prompts: PromptTokens[] = [];
       for (const { messages, maxTokens, shape } of requests)
         prompts.push({ tokens: tokenizePrompt(messages), maxTokens, grammar: shape && (await readGrammar(shape)) });
       const fits = prompts.filter((prompt) => fitsContext(prompt, request.contextTokens));
-      const answers = await decoder.decode(fits, onProgress);
+      const { answers, wallMs } = await decode(fits, { cameMs, onProgress });
       const generations = prompts.map((prompt): Generation => {
         const answer = answers[fits.indexOf(prompt)];
         return answer === undefined
@@ -75,8 +76,7 @@ export async function openSession(request: LoadRequest, onProgress: () => void):
           : describeAnswer(vocabulary, measureTokens, { prompt, answer });
       });
       const after = await readMemory(llama);
-      const measuredBytes = Math.max(0, after.peakBytes - before.nowBytes);
-      return { generations, wallMs: performance.now() - cohortMs, measuredBytes };
+      return { generations, wallMs, measuredBytes: Math.max(0, after.peakBytes - before.nowBytes) };
     },
   };
 }
@@ -116,11 +116,39 @@ function makeDecoder(
   { model, context, vocabulary }: { model: LlamaModel; context: LlamaContext; vocabulary: Vocabulary },
 ): Decoder {
   if (request.engine === 'public') return makeBarrierDecoder(context, vocabulary, request.contextTokens);
-  return makeLockstepDecoder(openInternals(model, context), vocabulary, {
+  const make = request.scheduling === 'continuous' ? makeThroughputDecoder : makeLockstepDecoder;
+  return make(openInternals(model, context), vocabulary, {
     width: request.width,
     contextTokens: request.contextTokens,
     batchTokens: context.batchSize,
+    sharedTokens: canForgetPart(model) ? (request.sharedTokens ?? 0) : 0,
   });
+}
+
+/** A recurrent state and a sliding window cannot be cut back to an earlier position. */
+function canForgetPart({ fileInsights }: LlamaModel): boolean {
+  return !fileInsights.isRecurrent && !fileInsights.isHybrid && fileInsights.swaSize === undefined;
+}
+
+type Decode = (
+  prompts: PromptTokens[],
+  call: { cameMs: number; onProgress: () => void },
+) => Promise<{ answers: DecodedAnswer[]; wallMs: number }>;
+
+/** Cohorts one after the other, unless the decoder mixes them. Times never overlap, so that their sum is the time that passed. */
+function takeTurns(decoder: Decoder, { scheduling, engine }: LoadRequest): Decode {
+  let turn: Promise<unknown> = Promise.resolve();
+  let endedMs = 0;
+  return async (prompts, { cameMs, onProgress }) => {
+    const start = (): Promise<DecodedAnswer[]> => decoder.decode(prompts, onProgress);
+    const decoding = scheduling === 'continuous' && engine === 'lockstep' ? start() : turn.then(start);
+    turn = decoding.catch(() => undefined);
+    const answers = await decoding;
+    const nowMs = performance.now();
+    const wallMs = nowMs - Math.max(cameMs, endedMs);
+    endedMs = nowMs;
+    return { answers, wallMs };
+  };
 }
 
 function makeVocabulary(model: LlamaModel): Vocabulary {

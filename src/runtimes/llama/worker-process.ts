@@ -15,7 +15,7 @@ const DRAIN_MS = 1_000;
 export interface WorkerProcess {
   readonly pid: number | undefined;
   /**
-   * Sends a message and waits for its answer, one at a time.
+   * Sends a message and waits for its answer. Messages with an id may be under way together; one without stands alone.
    * @throws WorkerLost when the process dies or makes no progress for `deadlineMs`; AssayError as the worker meant it.
    */
   ask(message: ToWorker, deadlineMs: number): Promise<FromWorker>;
@@ -39,7 +39,8 @@ export function startWorkerProcess(script: string): WorkerProcess {
     // A group of its own: Ctrl-C in the terminal reaches the parent alone.
     detached: process.platform !== 'win32',
   });
-  let question: Question | null = null;
+  /** By the id of the message; 0 for one without. */
+  const questions = new Map<number, Question>();
   let watchdog: NodeJS.Timeout | undefined;
   let lost: WorkerLost | null = null;
   let tail = '';
@@ -47,34 +48,34 @@ export function startWorkerProcess(script: string): WorkerProcess {
     tail = (tail + text).slice(-TAIL_CHARACTERS);
   });
 
-  const settle = (act: (asked: Question) => void): void => {
+  const rewind = (): void => {
     clearTimeout(watchdog);
-    const asked = question;
-    question = null;
-    if (asked !== null) act(asked);
+    if (questions.size === 0) return;
+    const deadlineMs = Math.max(...[...questions.values()].map((asked) => asked.deadlineMs));
+    watchdog = setTimeout(() => {
+      child.kill('SIGKILL');
+      lose(new WorkerLost({ code: null, signal: 'SIGKILL' }, false, `no progress for ${Math.round(deadlineMs)} ms`));
+    }, deadlineMs);
+  };
+  const settle = (id: number, act: (asked: Question) => void): void => {
+    const asked = questions.get(id);
+    questions.delete(id);
+    rewind();
+    if (asked !== undefined) act(asked);
   };
   const lose = (error: WorkerLost): void => {
     lost ??= error;
-    settle((asked) => asked.reject(lost as WorkerLost));
-  };
-  const rewind = (): void => {
-    clearTimeout(watchdog);
-    const deadlineMs = question?.deadlineMs;
-    if (deadlineMs === undefined) return;
-    watchdog = setTimeout(() => {
-      child.kill('SIGKILL');
-      lose(new WorkerLost({ code: null, signal: 'SIGKILL' }, false, `no progress for ${deadlineMs} ms`));
-    }, deadlineMs);
+    for (const id of [...questions.keys()]) settle(id, (asked) => asked.reject(lost as WorkerLost));
   };
 
   child.on('message', (message: FromWorker) => {
     if (message.type === 'progress') return rewind();
-    if (message.type !== 'failed') return settle((asked) => asked.resolve(message));
+    if (message.type !== 'failed') return settle('id' in message ? message.id : 0, (asked) => asked.resolve(message));
     if (message.failure.kind === 'outOfMemory') {
       child.kill('SIGKILL');
       return lose(new WorkerLost({ code: null, signal: null }, true, message.failure.message));
     }
-    settle((asked) => asked.reject(asError(message.failure)));
+    settle(message.id ?? 0, (asked) => asked.reject(asError(message.failure)));
   });
   child.on('error', (error) => lose(new WorkerLost({ code: null, signal: null }, false, error.message)));
   // Not 'close': Node never emits it for a child whose channel was disconnected with messages still queued.
@@ -97,8 +98,9 @@ export function startWorkerProcess(script: string): WorkerProcess {
     ask(message, deadlineMs) {
       return new Promise((resolve, reject) => {
         if (lost !== null) return reject(lost);
-        if (question !== null) return reject(new Error('a worker answers one question at a time'));
-        question = { resolve, reject, deadlineMs };
+        const id = 'id' in message ? message.id : 0;
+        if (questions.has(id)) return reject(new Error(`a worker was asked question ${id} twice`));
+        questions.set(id, { resolve, reject, deadlineMs });
         rewind();
         deliver(child, message, (error) =>
           lose(new WorkerLost({ code: child.exitCode, signal: child.signalCode }, false, error.message)),
