@@ -7,6 +7,8 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // A test that measures must not find the answers of the one before it.
+    env: { ASSAY_NO_CACHE: '1' },
     projects: [
       { extends: true, test: { name: 'unit', include: ['src/**/*.test.ts'] } },
       // These run the compiled command line: the build comes first, and only when one of them is asked for.

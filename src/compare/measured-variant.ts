@@ -31,6 +31,12 @@ export interface MeasuredVariant {
   predictedBytes: number;
   /** Version of the scorer; several joined by {@link MIXED}, `null` without records. */
   scorer: string | null;
+  /** Trials that the times stand for, where documents were left out; else those of `documents`. */
+  timedTrials?: number;
+  /** Trials whose answers were recalled from an earlier run: no time, memory or speed counts them. */
+  recalled?: number;
+  /** Output tokens of the trials that were decoded in this run; `outputTokens` when nothing was recalled. */
+  timedOutputTokens?: number;
 }
 
 /** Stands between the versions of a variant whose records were not scored by one scorer. */
@@ -48,7 +54,10 @@ export class RecordCollector {
     const scores = collected.scores.get(record.document) ?? [];
     scores.push(record.score);
     collected.scores.set(record.document, scores);
-    collected.cohorts.set(`${record.epoch}/${record.cohort}`, record.cohortMs);
+    if (record.cached === true) {
+      collected.recalled += 1;
+      if (record.kind === 'scored') collected.recalledTokens += record.outputTokens;
+    } else collected.cohorts.set(`${record.epoch}/${record.cohort}`, record.cohortMs);
     collected.predictedBytes = Math.max(collected.predictedBytes, record.predictedBytes);
     collected.measuredBytes = Math.max(collected.measuredBytes, record.measuredBytes);
     if (record.kind === 'failed') collected.failures += 1;
@@ -60,14 +69,19 @@ export class RecordCollector {
 
   /** The variant as measured so far; without documents when it has no record. */
   measured(id: string): MeasuredVariant {
-    const { scores, cohorts, keys: _keys, ...totals } = this.byVariant.get(id) ?? newCollected();
+    const found = this.byVariant.get(id) ?? newCollected();
+    const { scores, cohorts, keys, recalled, recalledTokens, ...totals } = found;
+    const times =
+      recalled === 0
+        ? {}
+        : { recalled, timedTrials: keys.size - recalled, timedOutputTokens: totals.outputTokens - recalledTokens };
     const documents = [...scores]
       .map(([document, own]) => measureDocument(document, own))
       .sort((a, b) => (a.id < b.id ? -1 : 1));
     const cohortMs = [...cohorts.values()].reduce((sum, ms) => sum + ms, 0);
     const scorers = new Set(documents.flatMap((document) => document.scores.map(({ scorer }) => scorer)));
     const scorer = scorers.size === 0 ? null : [...scorers].sort().join(MIXED);
-    return { id, documents, ...totals, cohortMs, scorer };
+    return { id, documents, ...totals, ...times, cohortMs, scorer };
   }
 }
 
@@ -78,6 +92,8 @@ interface Collected {
   failures: number;
   promptTokens: number;
   outputTokens: number;
+  recalled: number;
+  recalledTokens: number;
   measuredBytes: number;
   predictedBytes: number;
 }
@@ -90,12 +106,15 @@ function newCollected(): Collected {
     failures: 0,
     promptTokens: 0,
     outputTokens: 0,
+    recalled: 0,
+    recalledTokens: 0,
     measuredBytes: 0,
     predictedBytes: 0,
   };
 }
 
-function measureDocument(id: string, scores: DocumentScore[]): MeasuredDocument {
+/** A document from the scores of its epochs. */
+export function measureDocument(id: string, scores: DocumentScore[]): MeasuredDocument {
   const mean = (value: (score: DocumentScore) => number): number =>
     scores.reduce((sum, score) => sum + value(score), 0) / scores.length;
   return {

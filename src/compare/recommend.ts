@@ -99,7 +99,9 @@ function checkBudget(variant: VariantSummary, { bytes, seconds, accuracy }: Budg
   if (variant.documents === 0) no.push('not measured');
   if (bytes !== undefined && variant.fileBytes > bytes) no.push(`its file has ${variant.fileBytes} bytes`);
   const each = variant.documentsPerSecond > 0 ? 1 / variant.documentsPerSecond : Number.POSITIVE_INFINITY;
-  if (seconds !== undefined && each > seconds) no.push(`it takes ${each.toPrecision(3)} s for a document`);
+  if (seconds !== undefined && variant.recalled !== undefined && variant.documentsPerSecond === 0)
+    unclear.push('its answers were recalled, so that its speed is not known');
+  else if (seconds !== undefined && each > seconds) no.push(`it takes ${each.toPrecision(3)} s for a document`);
   const { low, high } = variant.fieldAccuracy;
   const range = `its field accuracy is between ${percent(low)} and ${percent(high)}`;
   if (accuracy !== undefined && high < accuracy) no.push(range);

@@ -54,9 +54,10 @@ export function summariseVariant({ spec, content, measured, seed, batch, anytime
     documentsPerSecond: seconds > 0 ? (measured.timedTrials ?? scores.length) / seconds : 0,
     promptTokens: measured.promptTokens,
     outputTokens: measured.outputTokens,
-    outputTokensPerSecond: seconds > 0 ? measured.outputTokens / seconds : 0,
+    outputTokensPerSecond: seconds > 0 ? (measured.timedOutputTokens ?? measured.outputTokens) / seconds : 0,
     batch: { width: batch.width, predictedBytes: measured.predictedBytes, measuredBytes: measured.measuredBytes },
     fileBytes: content.fileBytes,
+    ...(measured.recalled !== undefined && { recalled: measured.recalled }),
     fields: summariseFields(scores),
     ...summariseLines(documents, seed),
   };

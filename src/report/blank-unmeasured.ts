@@ -27,7 +27,8 @@ function blankVariant(variant: VariantSummary): VariantSummary {
     },
     fields: variant.fields.map((field) => ({ ...field, accuracy: blank(field.accuracy) })),
   };
-  return variant.documents > 0
+  const timed = variant.recalled === undefined || variant.documentsPerSecond > 0;
+  return variant.documents > 0 && timed
     ? known
     : { ...known, documentsPerSecond: Number.NaN, outputTokensPerSecond: Number.NaN };
 }

@@ -6,7 +6,9 @@ import type { Choose, CommandCall, CommandResult } from '../context.ts';
 export function addCacheCommand(parent: Command, choose: Choose): void {
   const command = parent
     .command('cache')
-    .description('show what takes space: quantizations, downloads and runs; `assay clean` removes it')
+    .description(
+      'show what takes space: quantizations, downloads, answers, native engines and runs; `assay clean` removes it',
+    )
     .option('--results <folder>', 'where run folders are kept', 'results');
   command.action(() => choose(command, show));
 }

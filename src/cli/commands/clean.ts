@@ -10,7 +10,10 @@ export function addCleanCommand(parent: Command, choose: Choose): void {
   const command = parent
     .command('clean')
     .description('remove what takes space and can be had again')
-    .argument('<what...>', 'quantizations, downloads (pulled models and unfinished downloads) or runs')
+    .argument(
+      '<what...>',
+      'quantizations, downloads (pulled models and unfinished downloads), answers (of earlier runs), engine (native builds) or runs',
+    )
     .option('--results <folder>', 'where run folders are kept', 'results')
     .option('--keep <number>', 'newest complete runs of each experiment that stay', wholeNumber, 1)
     .option('--older-than <days>', 'only what was last written longer ago', wholeNumber)

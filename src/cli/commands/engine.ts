@@ -16,7 +16,7 @@ export function addEngineCommand(parent: Command, choose: Choose): void {
   const build = engine
     .command('build')
     .description('compile llama.cpp for this machine, without a network, and use it from then on')
-    .option('--for <device>', `${DEVICES.join(', ')}`, 'cpu')
+    .option('--for <device>', DEVICES.join(', '), 'cpu')
     .option('--jobs <number>', 'compiler processes side by side', wholeNumber, availableParallelism());
   build.action(() => choose(build, buildNative));
   const use = engine

@@ -1,6 +1,7 @@
-import { relative, resolve } from 'node:path';
-import type { Command } from 'commander';
+import { join, relative, resolve } from 'node:path';
+import { type Command, InvalidArgumentError } from 'commander';
 import { EXIT } from '../../core/errors.ts';
+import type { ResponseCache } from '../../schedule/response-cache.ts';
 import type { Choose, CommandCall, CommandResult } from '../context.ts';
 
 export function addRunCommand(parent: Command, choose: Choose): void {
@@ -10,8 +11,30 @@ export function addRunCommand(parent: Command, choose: Choose): void {
     .argument('<experiment>', 'a YAML file, e.g. experiments/quantization.yaml')
     .option('--results <folder>', 'where run folders are kept', 'results')
     .option('--again', 'make another run beside a complete one')
-    .option('--aa', 'measure the noise floor: a second pass of the baseline in other batches');
+    .option('--aa', 'measure the noise floor: a second pass of the baseline in other batches')
+    .option('--no-cache', 'neither use nor keep the answers of earlier runs; speeds are then measured for every answer')
+    .option('--cache-days <number>', 'answers older than this are forgotten', wholeNumber, 90)
+    .option('--cache-megabytes <number>', 'the least used answers go beyond this', wholeNumber, 2000);
   command.action(() => choose(command, run));
+}
+
+async function openResponses(options: CommandCall['options']): Promise<ResponseCache> {
+  const [{ openResponseCache }, { cacheFolder }] = await Promise.all([
+    import('../../schedule/response-cache.ts'),
+    import('../../models/shelf/cache-folder.ts'),
+  ]);
+  return openResponseCache({
+    folder: join(cacheFolder(), 'responses'),
+    ttlMs: Number(options.cacheDays) * 86_400_000,
+    limitBytes: Number(options.cacheMegabytes) * 1e6,
+    now: Date.now,
+  });
+}
+
+function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 0) throw new InvalidArgumentError('It must be a whole number from 0.');
+  return number;
 }
 
 /** The path as errors should show it: relative to the working folder. */
@@ -32,6 +55,7 @@ async function run(call: CommandCall): Promise<CommandResult> {
     again: options.again === true,
     aa: options.aa === true,
     engine: createLlamaEngine(),
+    responses: options.cache === false || call.env.ASSAY_NO_CACHE ? undefined : await openResponses(options),
     progress: createProgress({ stream: stderr, isTty: stderr.isTTY === true, now }),
     signal,
     now,

@@ -46,7 +46,10 @@ export async function loadPilot(results: string, name: string, metric: string): 
       comparison.metric === metric && comparison.n >= 2 ? [pilotOf(comparison)] : [],
     ),
     documentsPerSecond: new Map(
-      sameMachine ? summary.variants.map(({ id, documentsPerSecond: rate }) => [id, rate]) : [],
+      // Where every answer was recalled, no speed is known.
+      sameMachine
+        ? summary.variants.flatMap(({ id, documentsPerSecond: rate }) => (rate > 0 ? [[id, rate] as const] : []))
+        : [],
     ),
     bytesPerRecord: journal === undefined || records === 0 ? null : journal.size / records,
   };

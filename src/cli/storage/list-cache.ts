@@ -37,7 +37,11 @@ export async function listCache(cache: string, models: readonly ShelfModel[]): P
   }
   for (const entry of await namesIn(cache)) {
     const path = join(cache, entry);
-    if (entry === 'digests')
+    if (entry === 'responses' || entry === 'engine') {
+      const busy = entry === 'engine' && existsSync(join(path, 'build.lock'));
+      const kind = entry === 'engine' ? 'engine' : 'answers';
+      items.push({ kind, name: entry, path, ...(await measureFolder(path)), state: busy ? 'busy' : 'free' });
+    } else if (entry === 'digests')
       items.push({ kind: 'checksums', name: entry, path, ...(await measureFolder(path)), state: 'free' });
     else if (!KNOWN.has(entry))
       items.push({ kind: 'other', name: entry, path, ...(await measureFolder(path)), state: 'free' });

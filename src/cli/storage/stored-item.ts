@@ -1,6 +1,6 @@
 /** Something that takes space and could be removed as a whole. */
 export interface StoredItem {
-  kind: 'quantization' | 'download' | 'partial' | 'copy' | 'checksums' | 'run' | 'other';
+  kind: 'quantization' | 'download' | 'partial' | 'copy' | 'checksums' | 'answers' | 'engine' | 'run' | 'other';
   name: string;
   path: string;
   bytes: number;

@@ -71,7 +71,12 @@ export async function configureBuild(
   await runBuildStep(
     tools.cmake,
     [
-      ...['-S', source, '-B', objects, '-G', tools.generator],
+      '-S',
+      source,
+      '-B',
+      objects,
+      '-G',
+      tools.generator,
       ...[...options, ...FIXED_OPTIONS, ...extra].map((option) => `-D${option}`),
       `-DCMAKE_CXX_COMPILER=${tools.compiler}`,
       `-DCMAKE_JS_INC=${join(packageFolderOf('node-api-headers'), 'include')}`,
