@@ -1,4 +1,5 @@
-import { readdirSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { join, relative, sep } from 'node:path';
 import { environmentError } from '../../core/errors.ts';
@@ -15,9 +16,9 @@ export function resolveWorkerScript(moduleUrl: string = import.meta.url): string
   const root = join(folder, '..', '..', '..');
   const script = join(root, 'dist', relative(join(root, 'src'), folder), 'worker-main.js');
   const builtMs = modifiedMs(script);
-  const newest = newestSource(folder);
-  if (builtMs !== null && builtMs >= newest.modifiedMs) return script;
-  const found = builtMs === null ? 'is missing' : `is older than ${relative(root, newest.path).split(sep).join('/')}`;
+  const changed = builtMs === null ? undefined : findChanged(folder, builtMs, root);
+  if (builtMs !== null && changed === undefined) return script;
+  const found = changed === undefined ? 'is missing' : `is older than ${relative(root, changed).split(sep).join('/')}`;
   throw environmentError(
     'WORKER_NOT_BUILT',
     `The compiled worker ${relative(root, script).split(sep).join('/')} ${found}`,
@@ -25,11 +26,31 @@ export function resolveWorkerScript(moduleUrl: string = import.meta.url): string
   );
 }
 
-function newestSource(folder: string): { path: string; modifiedMs: number } {
-  return readdirSync(folder)
+/** A source of the folder that is newer than the worker and is not the text that was compiled last. */
+function findChanged(folder: string, builtMs: number, root: string): string | undefined {
+  const newer = readdirSync(folder)
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
-    .map((name) => ({ path: join(folder, name), modifiedMs: modifiedMs(join(folder, name)) ?? 0 }))
-    .reduce((newest, file) => (file.modifiedMs > newest.modifiedMs ? file : newest));
+    .map((name) => join(folder, name))
+    .filter((path) => (modifiedMs(path) ?? 0) > builtMs);
+  if (newer.length === 0) return undefined;
+  const compiled = readCompiledHashes(root);
+  return newer.find((path) => !compiled.has(hashText(path)));
+}
+
+/** The compiler leaves what has not changed as it is, also its time: it remembers sources by the SHA-256 of their text. */
+function readCompiledHashes(root: string): Set<string> {
+  try {
+    const { fileInfos } = JSON.parse(readFileSync(join(root, 'dist', '.tsbuildinfo'), 'utf8')) as {
+      fileInfos: (string | { version: string })[];
+    };
+    return new Set(fileInfos.map((info) => (typeof info === 'string' ? info : info.version)));
+  } catch {
+    return new Set();
+  }
+}
+
+function hashText(path: string): string {
+  return createHash('sha256').update(readFileSync(path, 'utf8')).digest('hex');
 }
 
 function modifiedMs(path: string): number | null {
