@@ -56,9 +56,12 @@ export class Random {
   /** Uniform integer in [low, high], both included; high - low < 2^32. Rejection keeps it unbiased. */
   integer(low: number, high: number): number {
     const range = high - low + 1;
-    const limit = 4294967296 - (4294967296 % range);
     let draw = this.uint32();
-    while (draw >= limit) draw = this.uint32();
+    // The exact limit is a slow division, and only the last few draws can lie above it.
+    if (draw >= 4294967296 - range) {
+      const limit = 4294967296 - (4294967296 % range);
+      while (draw >= limit) draw = this.uint32();
+    }
     return low + (draw % range);
   }
 

@@ -27,15 +27,23 @@ export function currencyDecimals(currency: string): number {
 /** The decimal string of a scaled integer: `(117696, 2)` is `1176.96`. */
 export function decimalOf(scaled: number, decimals: number): string {
   if (!Number.isSafeInteger(scaled)) throw new RangeError(`${scaled} is no exact integer`);
-  const digits = String(Math.abs(scaled)).padStart(decimals + 1, '0');
-  const sign = scaled < 0 ? '-' : '';
-  return decimals === 0 ? sign + digits : `${sign}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
+  if (decimals === 0) return String(scaled === 0 ? 0 : scaled);
+  let digits = String(Math.abs(scaled));
+  if (digits.length <= decimals) digits = digits.padStart(decimals + 1, '0');
+  const point = digits.length - decimals;
+  return `${scaled < 0 ? '-' : ''}${digits.slice(0, point)}.${digits.slice(point)}`;
 }
+
+const ZERO = 48;
 
 /** As {@link decimalOf}, without zeros at the end of the fraction: `(1500, 3)` is `1.5`. */
 export function shortDecimalOf(scaled: number, decimals: number): string {
+  const unit = 10 ** decimals;
+  if (scaled % unit === 0) return decimalOf(scaled / unit, 0);
   const text = decimalOf(scaled, decimals);
-  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+  let end = text.length;
+  while (text.charCodeAt(end - 1) === ZERO) end -= 1;
+  return text.slice(0, end);
 }
 
 /** `a * b / divisor` to the nearest integer, halves away from zero; exact for any safe integers. */

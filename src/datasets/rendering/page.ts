@@ -19,7 +19,7 @@ export interface Run {
   bold: boolean;
   /** Hex colour, e.g. `#333333`. */
   color: string;
-  segments: Segment[];
+  segments: readonly Segment[];
   text: string;
   align: 'left' | 'right' | 'center';
   /** Runs of one block are read together. */

@@ -98,7 +98,7 @@ export class Composer {
     block: number,
     { pieces, x, y, options }: { pieces: readonly Segment[] | string; x: number; y: number; options: TextOptions },
   ): number {
-    const segments = typeof pieces === 'string' ? [segment(pieces)] : [...pieces];
+    const segments = typeof pieces === 'string' ? [segment(pieces)] : pieces;
     const text = segments.length === 1 ? (segments[0] as Segment).text : segments.map((piece) => piece.text).join('');
     if (text.trim() === '') return 0;
     const bold = options.bold ?? false;

@@ -88,14 +88,14 @@ export function generateInvoiceV2(
     documentType: trap === 'order-confirmation' ? 'order-confirmation' : credit ? 'credit-note' : 'invoice',
     pages: pages.length,
     ...(trap === null ? {} : { trap }),
-    fields: makeHeaderTruth(ledger, places, { printed, trap }),
+    fields: makeHeaderTruth(ledger, places.header, { printed, trap }),
     vatBreakdown: ledger.vat.map(({ category, rateThousandths, base, tax }) => ({
       category,
       rate: shortDecimalOf(rateThousandths, 3),
       base: decimalOf(base, ledger.decimals),
       tax: decimalOf(tax, ledger.decimals),
     })),
-    lines: makeLineTruth(ledger, places),
+    lines: makeLineTruth(ledger, places.lines),
   };
   return { text, truth, pages, ledger };
 }

@@ -44,12 +44,14 @@ export function makeLedger(random: Random, options: LedgerOptions): Ledger {
   const sign = options.credit && random.chance(0.4) ? -1 : 1;
   const count = random.integer(options.rows[0], options.rows[1]);
   const lines: LedgerLine[] = [];
+  const lineOptions = { locale, part, regime, currency, sign } as const;
   for (let i = 0; i < count; i += 1) {
     const before = lines[i - 1];
     // A row that stands there twice is no mistake: two deliveries of the same thing.
     const repeated = !plain && before !== undefined && random.chance(0.05);
-    const line = repeated ? { ...before } : makeLine(random, { locale, part, regime, currency, sign });
-    lines.push({ ...line, id: String(i + 1) });
+    const line = repeated ? { ...before } : makeLine(random, lineOptions);
+    line.id = String(i + 1);
+    lines.push(line);
   }
   const adjustments = plain || regime.profile === 'gross' ? [] : makeAdjustments(random, lines, currency, sign);
   const totals = addUp(regime.profile, lines, adjustments);
@@ -138,7 +140,15 @@ function makePaymentReference(random: Random): string {
   ]);
 }
 
+const days = new Map<number, string>();
+
 /** ISO day of a UTC time in milliseconds. */
 export function isoDay(time: number): string {
-  return new Date(time).toISOString().slice(0, 10);
+  let day = days.get(time);
+  if (day === undefined) {
+    day = new Date(time).toISOString().slice(0, 10);
+    // Invoices fall on some three thousand days: the table stays small.
+    days.set(time, day);
+  }
+  return day;
 }

@@ -2,7 +2,7 @@ import { HEADER_FIELDS, type HeaderField, LINE_FIELDS, type LineField } from '..
 import type { Ledger } from '../../../invoices/ledger.ts';
 import { decimalOf, shortDecimalOf } from '../../../invoices/minor-units.ts';
 import type { GroundTruth, TrueValue } from '../../../invoices/truth.ts';
-import type { Place } from './render-text.ts';
+import type { Place, Places } from './render-text.ts';
 import type { Trap } from './view-context.ts';
 
 const MONEY = [
@@ -54,32 +54,34 @@ function trueValue(value: string | null, place: Place | undefined): TrueValue {
  */
 export function makeHeaderTruth(
   ledger: Ledger,
-  places: ReadonlyMap<string, Place>,
+  places: Places['header'],
   { printed, trap }: { printed: Partial<Record<HeaderField, number>>; trap: Trap | null },
 ): GroundTruth['fields'] {
   const values = headerValues(ledger, printed);
   const fields: GroundTruth['fields'] = {};
-  for (const name of HEADER_NAMES) fields[name] = trueValue(values[name], places.get(name));
+  for (const name of HEADER_NAMES) fields[name] = trueValue(values[name], places[name]);
   if (trap === 'order-confirmation') fields.issueDate = UNKNOWN;
   return fields;
 }
 
 /** Cells of every line as they are printed. */
-export function makeLineTruth(ledger: Ledger, places: ReadonlyMap<string, Place>): NonNullable<GroundTruth['lines']> {
+export function makeLineTruth(ledger: Ledger, places: Places['lines']): NonNullable<GroundTruth['lines']> {
+  const gross = ledger.profile === 'gross';
   return ledger.lines.map((line, index) => {
-    const values: Record<LineField, string | null> = {
-      name: line.name,
-      quantity: shortDecimalOf(line.quantityThousandths, 3),
-      unit: places.get(`${index}.unit`)?.printed ?? null,
-      unitPrice: decimalOf(line.unitPrice, line.unitPriceDecimals),
-      netAmount: decimalOf(line.netAmount, ledger.decimals),
-      vatRate: shortDecimalOf(line.rateThousandths, 3),
+    const printed = places[index] ?? {};
+    const values: Record<LineField, () => string | null> = {
+      name: () => line.name,
+      quantity: () => shortDecimalOf(line.quantityThousandths, 3),
+      unit: () => printed.unit?.printed ?? null,
+      unitPrice: () => decimalOf(line.unitPrice, line.unitPriceDecimals),
+      netAmount: () => decimalOf(line.netAmount, ledger.decimals),
+      vatRate: () => shortDecimalOf(line.rateThousandths, 3),
     };
     const cells: Partial<Record<LineField, TrueValue>> = {};
-    for (const name of LINE_NAMES) cells[name] = trueValue(values[name], places.get(`${index}.${name}`));
-    if (ledger.profile === 'gross') {
-      cells.unitPrice = UNKNOWN;
-      cells.netAmount = UNKNOWN;
+    for (const name of LINE_NAMES) {
+      const place = printed[name];
+      const hidden = gross && (name === 'unitPrice' || name === 'netAmount');
+      cells[name] = hidden ? UNKNOWN : place === undefined ? ABSENT : trueValue(values[name](), place);
     }
     return cells;
   });

@@ -25,7 +25,10 @@ function layColumns(c: Composer, table: TableView, size: number): Column[] {
   const { x, width } = c.region;
   const natural = table.columns.map((key) => {
     let widest = c.measure(table.heads[key], size, true);
-    for (const { cells } of table.rows) widest = Math.max(widest, c.measure(textOf(cells[key]), size));
+    for (const { cells } of table.rows) {
+      const cell = cells[key];
+      if (cell !== undefined) widest = Math.max(widest, c.measure(textOf(cell), size));
+    }
     return widest + 2 * PAD;
   });
   const nameAt = table.columns.indexOf('name');

@@ -1,3 +1,4 @@
+import type { HeaderField, LineField } from '../../../invoices/fields.ts';
 import { measureText } from '../../rendering/font-metrics.ts';
 import type { FieldMark, Page, Run, Segment } from '../../rendering/page.ts';
 
@@ -9,14 +10,16 @@ export interface Place {
   box: [number, number, number, number];
 }
 
-export interface PlainText {
-  text: string;
-  /** First place of every mark, by {@link markKey}. */
-  places: Map<string, Place>;
+/** First place of every printed value. */
+export interface Places {
+  header: Partial<Record<HeaderField, Place>>;
+  /** By line; a line without any place has no entry. */
+  lines: (Partial<Record<LineField, Place>> | undefined)[];
 }
 
-export function markKey(mark: FieldMark): string {
-  return typeof mark === 'string' ? mark : `${mark.line}.${mark.cell}`;
+export interface PlainText {
+  text: string;
+  places: Places;
 }
 
 /** Runs on one line: their baselines differ by less than this share of their size. */
@@ -24,10 +27,9 @@ const SAME_LINE = 0.45;
 
 /** Groups runs into lines from top to bottom, each from left to right. */
 function makeLines(runs: readonly Run[]): Run[][] {
-  const sorted = [...runs].sort((a, b) => a.y - b.y || a.x - b.x);
   const lines: Run[][] = [];
   let line: Run[] = [];
-  for (const run of sorted) {
+  for (const run of sortedBy(runs, (a, b) => a.y - b.y || a.x - b.x)) {
     const [first] = line;
     if (first !== undefined && run.y - first.y > SAME_LINE * Math.min(run.size, first.size)) {
       lines.push(line);
@@ -36,8 +38,14 @@ function makeLines(runs: readonly Run[]): Run[][] {
     line.push(run);
   }
   if (line.length > 0) lines.push(line);
-  for (const runsOfLine of lines) runsOfLine.sort((a, b) => a.x - b.x);
-  return lines;
+  return lines.map((runsOfLine) => sortedBy(runsOfLine, (a, b) => a.x - b.x));
+}
+
+/** The list itself where it is in order already, as most rows are; else a sorted copy. */
+function sortedBy<T>(items: readonly T[], compare: (a: T, b: T) => number): T[] {
+  for (let i = 1; i < items.length; i += 1)
+    if (compare(items[i - 1] as T, items[i] as T) > 0) return [...items].sort(compare);
+  return items as T[];
 }
 
 /**
@@ -45,29 +53,43 @@ function makeLines(runs: readonly Run[]): Run[][] {
  * joined by `gap`. The places are where each value is printed first in this text.
  */
 export function renderPlainText(pages: readonly Page[], reading: 'blocks' | 'rows', gap: string): PlainText {
-  const places = new Map<string, Place>();
-  let text = '';
+  const places: Places = { header: {}, lines: [] };
+  const rows: string[] = [];
+  let at = 0;
   pages.forEach((page, index) => {
-    for (const lines of reading === 'rows' ? [makeLines(page.runs)] : blocksOf(page).map(makeLines)) {
-      for (const line of lines) {
-        if (text !== '') text += '\n';
-        line.forEach((run, i) => {
-          if (i > 0) text += gap;
+    for (const runs of reading === 'rows' ? [page.runs] : blocksOf(page)) {
+      for (const line of makeLines(runs)) {
+        let row = '';
+        for (const run of line) {
+          if (row !== '') row += gap;
           for (const segment of run.segments) {
-            if (segment.mark !== undefined) {
-              const key = markKey(segment.mark);
-              if (!places.has(key)) {
-                const span: [number, number] = [text.length, text.length + segment.text.length];
-                places.set(key, { printed: segment.text, span, page: index + 1, box: boxOf(page, run, segment) });
-              }
+            if (segment.mark !== undefined && !isPlaced(places, segment.mark)) {
+              const span: Place['span'] = [at + row.length, at + row.length + segment.text.length];
+              keepPlace(places, segment.mark, {
+                printed: segment.text,
+                span,
+                page: index + 1,
+                box: boxOf(page, run, segment),
+              });
             }
-            text += segment.text;
+            row += segment.text;
           }
-        });
+        }
+        rows.push(row);
+        at += row.length + 1;
       }
     }
   });
-  return { text, places };
+  return { text: rows.join('\n'), places };
+}
+
+function isPlaced({ header, lines }: Places, mark: FieldMark): boolean {
+  return (typeof mark === 'string' ? header[mark] : lines[mark.line]?.[mark.cell]) !== undefined;
+}
+
+function keepPlace({ header, lines }: Places, mark: FieldMark, place: Place): void {
+  if (typeof mark === 'string') header[mark] = place;
+  else (lines[mark.line] ??= {})[mark.cell] = place;
 }
 
 /** Ascent and descent of the faces, in ems: enough for every letter. */
@@ -76,11 +98,15 @@ const DESCENT = 0.22;
 
 function boxOf(page: Page, run: Run, segment: Segment): Place['box'] {
   let left = run.x;
-  for (const before of run.segments) {
-    if (before === segment) break;
-    left += measureText(before.text, page.face, run.bold, run.size);
+  let width = run.width;
+  if (run.segments.length > 1) {
+    for (const before of run.segments) {
+      if (before === segment) break;
+      left += measureText(before.text, page.face, run.bold, run.size);
+    }
+    width = measureText(segment.text, page.face, run.bold, run.size);
   }
-  const right = left + measureText(segment.text, page.face, run.bold, run.size);
+  const right = left + width;
   const share = (value: number, whole: number): number =>
     Math.round(Math.min(1, Math.max(0, value / whole)) * 10_000) / 10_000;
   return [
@@ -127,12 +153,16 @@ export function renderLayoutText(pages: readonly Page[]): string {
 /** Cells that the margin would take. */
 const FIRST_COLUMN = 5;
 
+/** Blocks in the order of their numbers; the runs of one mostly follow each other. */
 function blocksOf(page: Page): Run[][] {
   const blocks = new Map<number, Run[]>();
+  let last: Run[] = [];
   for (const run of page.runs) {
-    const block = blocks.get(run.block);
-    if (block === undefined) blocks.set(run.block, [run]);
-    else block.push(run);
+    if (last[0]?.block !== run.block) {
+      last = blocks.get(run.block) ?? [];
+      blocks.set(run.block, last);
+    }
+    last.push(run);
   }
-  return [...blocks].sort((a, b) => a[0] - b[0]).map(([, runs]) => runs);
+  return sortedBy([...blocks], (a, b) => a[0] - b[0]).map(([, runs]) => runs);
 }

@@ -123,14 +123,21 @@ export function segment(text: string, mark?: FieldMark): Segment {
 
 /** A scaled integer with the document's separators, without a sign. */
 export function printNumber(style: Style, scaled: number, decimals: number): string {
-  const [whole = '', fraction] = decimalOf(Math.abs(scaled), decimals).split('.');
-  const grouped =
-    style.group === ''
-      ? whole
-      : style.region.indianGroups === true && whole.length > 3
-        ? `${whole.slice(0, -3).replace(/\B(?=(\d{2})+$)/g, style.group)}${style.group}${whole.slice(-3)}`
-        : whole.replace(/\B(?=(\d{3})+$)/g, style.group);
-  return fraction === undefined ? grouped : grouped + style.region.decimal + fraction;
+  const text = decimalOf(Math.abs(scaled), decimals);
+  const point = decimals === 0 ? text.length : text.length - decimals - 1;
+  const whole = text.slice(0, point);
+  const fraction = decimals === 0 ? '' : style.region.decimal + text.slice(point + 1);
+  if (whole.length < 4 || style.group === '') return whole + fraction;
+  const indian = style.region.indianGroups === true;
+  return groupDigits(whole.slice(0, -3), indian ? 2 : 3, style.group) + style.group + whole.slice(-3) + fraction;
+}
+
+/** Digits in groups of one size, counted from the right. */
+function groupDigits(digits: string, size: number, separator: string): string {
+  let grouped = digits.slice(-size);
+  for (let end = digits.length - size; end > 0; end -= size)
+    grouped = digits.slice(Math.max(0, end - size), end) + separator + grouped;
+  return grouped;
 }
 
 /** An amount without currency; a negative one with its sign inside the mark, since the sign is part of its value. */
