@@ -75,10 +75,39 @@ export type Generation =
       firstTokenMs: number;
       /** The same to this sequence's last token. */
       totalMs: number;
-      /** It came from the answers of an earlier run, and so did its times: nothing was decoded now. */
-      recalled?: true;
     }
-  | { kind: 'refused'; reason: string; promptTokens: number; recalled?: true };
+  | { kind: 'refused'; reason: string; promptTokens: number };
+
+/** An answer that the model did not choose: the messages that ask for it, and its text. */
+export interface ForcedRequest {
+  messages: GenerationRequest['messages'];
+  answer: string;
+}
+
+/** The model's distribution before every token of a forced answer. */
+export interface ForcedAnswer {
+  /** The answer in tokens. */
+  tokens: number[];
+  /** Tokens that the model knows. */
+  vocabulary: number;
+  /** Natural-log probabilities: for each token of the answer a row of `vocabulary`, by token id. */
+  logProbabilities: Float32Array;
+}
+
+/** What a speed measurement decodes: `width` sequences of so many made-up tokens. */
+export interface BenchShape {
+  promptTokens: number;
+  outputTokens: number;
+  /** Counted rounds, after one that is not. */
+  repetitions: number;
+}
+
+/** Milliseconds of each counted round: all prompts, all decode steps, and the sampling between them. */
+export interface BenchTimes {
+  prefillMs: number[];
+  decodeMs: number[];
+  sampleMs: number[];
+}
 
 /** One cohort, decoded together. */
 export interface CohortResult {
@@ -88,6 +117,8 @@ export interface CohortResult {
   wallMs: number;
   /** Peak growth of the worker's memory since before the load, in bytes. */
   measuredBytes: number;
+  /** Which answers came from an earlier run, with their times, and were not decoded now; absent when none did. */
+  recalled?: boolean[];
 }
 
 /** A loaded model, somewhere. `generate` takes at most `width` requests. */
@@ -100,6 +131,10 @@ export interface LoadedModel extends AsyncDisposable {
   generate(requests: GenerationRequest[]): Promise<CohortResult>;
   /** Token counts of rendered prompts, for the plan. */
   countTokens(requests: GenerationRequest[]): Promise<number[]>;
+  /** Distributions before every token of given answers, of models that can tell; `null` for one that does not fit. Not while `generate` is at work. */
+  force?(requests: ForcedRequest[]): Promise<(ForcedAnswer | null)[]>;
+  /** Bare speed of engines that can be measured so. Not while `generate` is at work. */
+  bench?(shape: BenchShape): Promise<BenchTimes>;
 }
 
 export interface Runtime {

@@ -64,6 +64,14 @@ function makeLoadedModel(
       lastId += 1;
       return expect(await ask({ type: 'countTokens', id: lastId, requests }), 'counted').counts;
     },
+    async force(requests) {
+      lastId += 1;
+      return expect(await ask({ type: 'force', id: lastId, requests }), 'forced').answers;
+    },
+    async bench(shape) {
+      lastId += 1;
+      return expect(await ask({ type: 'bench', id: lastId, shape }), 'benched').times;
+    },
     [Symbol.asyncDispose]: () => worker.end(),
   };
 }

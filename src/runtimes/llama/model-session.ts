@@ -8,7 +8,11 @@ import {
 } from 'node-llama-cpp';
 import type {
   AnswerShape,
+  BenchShape,
+  BenchTimes,
   CohortResult,
+  ForcedAnswer,
+  ForcedRequest,
   Generation,
   GenerationRequest,
   LoadRequest,
@@ -20,6 +24,7 @@ import { makePromptTokenizer } from './chat-prompt.ts';
 import type { DecodedAnswer, Decoder, PromptTokens, Vocabulary } from './decoding.ts';
 import { asTokens, openInternals, requireEngineVersion } from './engine-internals.ts';
 import { makeLockstepDecoder } from './lockstep-decoder.ts';
+import { makeMeasuredEngine, type MeasuredEngine } from './measured-engine.ts';
 import { makeThroughputDecoder } from './throughput-decoder.ts';
 import { BATCH_TOKENS, openEstimator, padContext, readCacheType } from './memory-estimate.ts';
 import { asLoadError, describeDevice, describeEngine, openEngine, requireGgufFile } from './open-engine.ts';
@@ -31,6 +36,8 @@ export interface ModelSession {
   description: ModelDescription;
   generate(requests: GenerationRequest[], onProgress: () => void): Promise<CohortResult>;
   countTokens(requests: GenerationRequest[]): number[];
+  force(requests: ForcedRequest[], onProgress: () => void): Promise<(ForcedAnswer | null)[]>;
+  bench(shape: BenchShape, onProgress: () => void): Promise<BenchTimes>;
 }
 
 /**
@@ -50,6 +57,8 @@ export async function openSession(request: LoadRequest, onProgress: () => void):
   const measureTokens = makeTokenMeter(vocabulary.readText);
   const decode = takeTurns(makeDecoder(request, { model, context, vocabulary }), request);
   const readGrammar = makeGrammarCache(llama);
+  let measured: MeasuredEngine | null = null;
+  const measure = (): MeasuredEngine => (measured ??= makeMeasuredEngine({ model, context, ...request }));
 
   return {
     description: {
@@ -61,6 +70,15 @@ export async function openSession(request: LoadRequest, onProgress: () => void):
       loadMs: performance.now() - startedMs,
       predictedBytes,
     },
+    async force(requests, onProgress) {
+      const answers: (ForcedAnswer | null)[] = [];
+      for (const { messages, answer } of requests) {
+        answers.push(await measure().force(tokenizePrompt(messages), answer));
+        onProgress();
+      }
+      return answers;
+    },
+    bench: (shape, onProgress) => measure().bench(shape, onProgress),
     countTokens: (requests) => requests.map(({ messages }) => tokenizePrompt(messages).length),
     async generate(requests, onProgress) {
       const cameMs = performance.now();

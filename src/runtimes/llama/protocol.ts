@@ -1,5 +1,14 @@
 import type { ExitCode } from '../../core/errors.ts';
-import type { CohortResult, GenerationRequest, LoadRequest, ModelDescription } from '../runtime.ts';
+import type {
+  BenchShape,
+  BenchTimes,
+  ForcedAnswer,
+  ForcedRequest,
+  CohortResult,
+  GenerationRequest,
+  LoadRequest,
+  ModelDescription,
+} from '../runtime.ts';
 
 /** What a width plan needs to know; plain data. */
 export interface WidthQuestion {
@@ -26,7 +35,9 @@ export type ToWorker =
   | { type: 'load'; request: LoadRequest }
   | { type: 'plan'; question: WidthQuestion }
   | { type: 'generate'; id: number; requests: GenerationRequest[] }
-  | { type: 'countTokens'; id: number; requests: GenerationRequest[] };
+  | { type: 'countTokens'; id: number; requests: GenerationRequest[] }
+  | { type: 'force'; id: number; requests: ForcedRequest[] }
+  | { type: 'bench'; id: number; shape: BenchShape };
 
 /** An AssayError, or a failed allocation, on its way through the process boundary. */
 export interface WorkerFailure {
@@ -42,6 +53,8 @@ export type FromWorker =
   | { type: 'planned'; plan: WidthPlan }
   | { type: 'generated'; id: number; result: CohortResult }
   | { type: 'counted'; id: number; counts: number[] }
+  | { type: 'forced'; id: number; answers: (ForcedAnswer | null)[] }
+  | { type: 'benched'; id: number; times: BenchTimes }
   /** Work goes on: keeps the watchdog quiet. */
   | { type: 'progress' }
   | { type: 'failed'; id: number | null; failure: WorkerFailure };

@@ -36,6 +36,12 @@ async function handle(message: ToWorker): Promise<void> {
       send({ type: 'generated', id: message.id, result });
       return;
     }
+    case 'force':
+      send({ type: 'forced', id: message.id, answers: await requireSession().force(message.requests, tellProgress) });
+      return;
+    case 'bench':
+      send({ type: 'benched', id: message.id, times: await requireSession().bench(message.shape, tellProgress) });
+      return;
     case 'countTokens':
       send({ type: 'counted', id: message.id, counts: requireSession().countTokens(message.requests) });
   }
