@@ -7,6 +7,8 @@ const levels = [
   ['spec'],
   ['runtimes', 'scoring'],
   ['stages'],
+  ['plugins'],
+  ['tasks'],
   ['plan'],
   ['records'],
   ['compare'],

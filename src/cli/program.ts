@@ -13,6 +13,7 @@ import { addLabelCommand } from './commands/label.ts';
 import { addModelsCommand } from './commands/models.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addPlanCommand } from './commands/plan.ts';
+import { addPluginCommand } from './commands/plugin.ts';
 import { addReportCommand } from './commands/report.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addScoreCommand } from './commands/score.ts';
@@ -37,6 +38,7 @@ const COMMANDS: readonly AddCommand[] = [
   addImportCommand,
   addExportCommand,
   addModelsCommand,
+  addPluginCommand,
   addDoctorCommand,
   addEngineCommand,
   addCacheCommand,
