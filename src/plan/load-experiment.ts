@@ -11,7 +11,10 @@ import { listModels } from '../models/shelf/registry.ts';
 import { loadNativeConfig } from '../spec/definitions.ts';
 import { loadKnownIds, loadSpec } from '../spec/load-spec.ts';
 import type { NativeConfig } from '../spec/native-config.ts';
+import { PIPELINE_NAMES } from '../spec/pipelines.ts';
 import type { Spec } from '../spec/spec.ts';
+import type { DocumentInputs } from '../stages/reading/document-input.ts';
+import { openInputs } from '../stages/reading/open-inputs.ts';
 
 /** An experiment with its documents and its device profile; no model has been touched. */
 export interface LoadedExperiment {
@@ -26,10 +29,9 @@ export interface LoadedExperiment {
   config: NativeConfig;
   /** Folder of the prompts. */
   prompts: string;
+  /** The documents as pipelines read them. */
+  inputs: DocumentInputs;
 }
-
-/** Pipelines that this release can run. */
-const PIPELINES = ['text'];
 
 /**
  * Reads an experiment as a run would, up to the point where models come in. Nothing is written.
@@ -42,7 +44,7 @@ export async function loadExperiment(path: string): Promise<LoadedExperiment> {
     quantizations: quantizations.map(({ name }) => name),
     fields: Object.keys(HEADER_FIELDS),
     lineFields: Object.keys(LINE_FIELDS),
-    pipelines: PIPELINES,
+    pipelines: PIPELINE_NAMES,
   });
   const configs = join(root, 'native-configs');
   const spec = await loadSpec(path, known, configs);
@@ -65,7 +67,16 @@ export async function loadExperiment(path: string): Promise<LoadedExperiment> {
     const message = `no document of ${where} labels any of the fields asked for`;
     throw usageError('DATASET_UNLABELLED', message, 'ask for fields that the dataset has');
   }
-  return { spec, dataset, documents, fields, lineFields, config, prompts: join(root, 'prompts') };
+  return {
+    spec,
+    dataset,
+    documents,
+    fields,
+    lineFields,
+    config,
+    prompts: join(root, 'prompts'),
+    inputs: openInputs(dataset),
+  };
 }
 
 function requireDeterminism({ run }: Spec): void {

@@ -12,6 +12,10 @@ export interface ManifestVariant {
   quantization: string;
   promptHash: string;
   promptVersion: number;
+  /** The models that vote beside its own, in order; absent where none does. */
+  voterSha256?: string[];
+  /** Versions of the libraries that read its documents; absent where plain text is read. */
+  readers?: Readonly<Record<string, string>>;
 }
 
 /** How the documents are decoded; the same for every variant. */
@@ -26,6 +30,15 @@ export interface BatchPlan {
   threads: number;
   /** Memory that was free when the width was chosen. */
   freeBytes: number;
+  /** Tokens of the longest prompt; absent where not every document was read beforehand. */
+  longestPrompt?: number;
+}
+
+/** In which order documents are looked at, drawn by the seed before anything is measured. */
+export interface RaceOrder {
+  order: string[];
+  /** So many of them are decoded by every variant before the next ones are begun. */
+  blockDocuments: number;
 }
 
 /** `manifest.json`: everything that was asked and chosen, written before the first trial. */
@@ -45,6 +58,8 @@ export interface Manifest {
   lineFields?: string[];
   /** Document ids of each cohort, the same for every variant. */
   cohorts: string[][];
+  /** Of a run that may stop early; absent in any other. */
+  race?: RaceOrder;
   engine: string;
   device: { name: string; kind: string };
   versions: Record<string, string>;

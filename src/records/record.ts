@@ -16,6 +16,15 @@ export interface RecordBase {
   /** The engine's own estimate of weights and context, made before the load. */
   predictedBytes: number;
   score: DocumentScore;
+  input?: RecordedInput;
+  /** Every question in its order; absent where there was one, which the record itself is about. */
+  calls?: RecordedCall[];
+  /** A prompt that was too long was split into so many parts. */
+  split?: { parts: number; promptTokens: number; limitTokens: number };
+  /** What the validate stage found in the answer that counts. */
+  check?: { broken: string[]; held: string[]; ungrounded: string[]; asks: number };
+  /** The answer was recalled from an earlier run: its times were measured there and count in no statistic of this run. */
+  cached?: true;
 }
 
 /** The tokens of an answer, one number each; their text is the output cut into pieces of these lengths. */
@@ -24,6 +33,33 @@ export interface RecordedTokens {
   lengths: number[];
   /** Natural logarithms, to three decimals: of the model's own distribution, before a grammar narrows it. */
   logProbabilities: number[];
+}
+
+/** How the text that the model saw was come by; absent where it is the dataset's own plain text. */
+export interface RecordedInput {
+  form: string;
+  /** The text that the model saw. */
+  text: string;
+  pages: number;
+  /** Milliseconds by stage, from when it was done. */
+  stageMs: Readonly<Record<string, number>>;
+  cached: boolean;
+  /** Mean confidence of OCR, 0 to 1. */
+  confidence?: number;
+  /** Fields that the document shows and this text does not: lost before any model saw it. */
+  lost: string[];
+}
+
+/** One question of a pipeline that asks several. */
+export interface RecordedCall {
+  purpose: string;
+  promptTokens: number;
+  outputTokens: number;
+  /** What the model wrote; absent when the prompt was refused. */
+  output?: string;
+  finish?: 'stop' | 'length';
+  /** Why the prompt was refused. */
+  refused?: string;
 }
 
 export interface ScoredRecord extends RecordBase {

@@ -8,12 +8,21 @@ import type { Manifest } from '../records/manifest.ts';
 import type { TrialRecord } from '../records/record.ts';
 import { RUN_FILES } from '../records/run-folder.ts';
 import { readRunRecords } from '../records/run-source.ts';
+import type { GenerationRequest, LoadedModel, LoadRequest } from '../runtimes/runtime.ts';
 import type { Engine } from './engine.ts';
 import { narrowManifest } from './open-manifest.ts';
-import { requestOf } from './plan-batch.ts';
+import { decodeCohort } from './decode-cohort.ts';
+import { loadWithVoters } from './load-voters.ts';
+import { settingOf } from './trial-setting.ts';
 import type { PreparedRun, PreparedVariant } from './prepare-run.ts';
+import { RaceWatch } from './race-watch.ts';
+import { makeRecall } from './recall.ts';
 import { recordCohort, recordGivenUp } from './record-cohort.ts';
+import type { ResponseCache } from './response-cache.ts';
 import { MemoryExhausted, runCohorts, type VariantWork } from './run-cohorts.ts';
+
+/** Cohorts per worker whose documents are read ahead. */
+const COHORTS_AHEAD = 3;
 
 export interface MeasureInput {
   run: PreparedRun;
@@ -25,6 +34,8 @@ export interface MeasureInput {
   signal: AbortSignal;
   /** Awaited before each batch: a paused run waits there. */
   beforeCohort?: (() => Promise<void>) | undefined;
+  /** Answers of earlier runs; `mayFind: false` keeps new ones and uses none. */
+  responses?: { cache: ResponseCache; mayFind: boolean } | undefined;
   /** Whether the width may be narrowed, for the whole run; `true` unless told. */
   mayNarrow?: boolean;
 }
@@ -47,8 +58,11 @@ export async function measure(input: MeasureInput): Promise<MeasureResult> {
   const total = trials.reduce((sum, cohort) => sum + cohort.trials.length, 0);
   await using journal = await Journal.open(join(folder, RUN_FILES.records));
   await using events = await Journal.open(join(folder, RUN_FILES.events));
-  const done = await readDone(input);
-  const pending = trials.filter((cohort) => cohort.trials.some(({ key }) => !done.has(key)));
+  const watch = manifest.race === undefined ? null : new RaceWatch(manifest, manifest.race);
+  const done = await readDone(input, watch);
+  const wanted = (cohort: CohortOfTrials): boolean =>
+    watch?.needs(cohort.variant) !== false && cohort.trials.some(({ key }) => !done.has(key));
+  const pending = trials.filter(wanted);
   const log = (event: object): Promise<void> => events.append([{ at: new Date().toISOString(), ...event }]);
   await log({
     kind: done.size === 0 ? 'run-start' : 'run-resume',
@@ -67,6 +81,10 @@ export async function measure(input: MeasureInput): Promise<MeasureResult> {
       records.add(record);
     }
     progress.advance(fresh.length, made[0]?.variant);
+    for (const settled of watch?.add(fresh) ?? []) {
+      await log(settled);
+      progress.note(`${settled.variant}: ${settled.verdict} after ${settled.documents} documents (${settled.reason})`);
+    }
   };
   const predicted = new Map<string, number>();
   const contextOf = (cohort: CohortOfTrials) => ({
@@ -75,9 +93,10 @@ export async function measure(input: MeasureInput): Promise<MeasureResult> {
     load: (document: string) => run.dataset.load(document),
     predictedBytes: predicted.get(cohort.variant) ?? 0,
   });
+  const work = run.variants.map((variant) => makeWork(variant, pending, input, predicted));
   try {
     await runCohorts({
-      work: run.variants.map((variant) => makeWork(variant, pending, input, predicted)),
+      work: watch?.arrange(work) ?? work,
       replicas: manifest.batch.replicas,
       signal,
       beforeCohort: input.beforeCohort,
@@ -91,17 +110,18 @@ export async function measure(input: MeasureInput): Promise<MeasureResult> {
     return await backOff(error, input, log);
   }
   progress.finish();
-  const finished = done.size === total;
+  const finished = !trials.some(wanted);
   await log({ kind: finished ? 'run-end' : 'run-interrupted', done: done.size, total });
   return { kind: finished ? 'complete' : 'interrupted' };
 }
 
 /** Keys of the trials that are measured already; their records go into the collector. */
-async function readDone({ folder, manifest, records }: MeasureInput): Promise<Set<string>> {
+async function readDone({ folder, manifest, records }: MeasureInput, watch: RaceWatch | null): Promise<Set<string>> {
   const done = new Set<string>();
   for await (const record of readRunRecords(folder, manifest)) {
     done.add(record.key);
     records.add(record);
+    watch?.add([record]);
   }
   return done;
 }
@@ -112,27 +132,42 @@ function makeWork(
   input: MeasureInput,
   predicted: Map<string, number>,
 ): VariantWork {
-  const { run, manifest, engine } = input;
+  const { run, manifest, engine, responses } = input;
+  const recall =
+    responses === undefined ? null : makeRecall({ ...responses, manifest, variant, engine: engine.version });
+  const request: LoadRequest = {
+    modelPath: variant.model.path,
+    width: manifest.batch.width,
+    contextTokens: manifest.batch.contextTokens,
+    threads: manifest.batch.threads,
+    gpu: run.config.gpu,
+    kvCacheType: variant.spec.kvCacheType,
+    engine: 'lockstep',
+  };
+  const cohorts = pending.filter((cohort) => cohort.variant === variant.spec.id);
+  const setting = settingOf(run, variant, manifest.batch);
+  const { stages } = variant.spec;
+  const loadModel = async (): Promise<LoadedModel> => {
+    const model = await engine.runtime.load(request);
+    predicted.set(variant.spec.id, model.description.predictedBytes);
+    return model;
+  };
   return {
     variant: variant.spec.id,
-    cohorts: pending.filter((cohort) => cohort.variant === variant.spec.id),
-    load: async () => {
-      const model = await engine.runtime.load({
-        modelPath: variant.model.path,
-        width: manifest.batch.width,
-        contextTokens: manifest.batch.contextTokens,
-        threads: manifest.batch.threads,
-        gpu: run.config.gpu,
-        kvCacheType: variant.spec.kvCacheType,
-        engine: 'lockstep',
-      });
-      predicted.set(variant.spec.id, model.description.predictedBytes);
-      return model;
+    cohorts,
+    load: () => {
+      const others = (variant.voters ?? []).map(({ path }) => ({ ...request, modelPath: path }));
+      return loadWithVoters(engine.runtime, recall?.open(loadModel) ?? loadModel(), others);
     },
-    requestsOf: (cohort) =>
-      Promise.all(
-        cohort.trials.map(async ({ document }) => requestOf(run, variant, (await run.dataset.load(document)).text)),
-      ),
+    decode: async (cohort, model) => {
+      const reading = Promise.all(cohort.trials.map(({ document }) => run.inputs.read(document, stages)));
+      // The documents of the next cohorts are read while the model is busy with this one.
+      const next = cohorts.slice(0, manifest.batch.replicas * COHORTS_AHEAD).flatMap(({ trials }) => trials);
+      const ahead = next.map(({ document }) => document);
+      run.inputs.readAhead(ahead, stages);
+      const announce = (requests: readonly GenerationRequest[]): void => recall?.announce(requests, cohort.epoch);
+      return await decodeCohort(await reading, { setting, model, announce });
+    },
   };
 }
 

@@ -10,6 +10,7 @@ import { loadPrompt } from '../spec/definitions.ts';
 import type { NativeConfig } from '../spec/native-config.ts';
 import type { Prompt } from '../spec/prompt.ts';
 import type { Spec, VariantSpec } from '../spec/spec.ts';
+import type { DocumentInputs } from '../stages/reading/document-input.ts';
 
 /** A variant with everything that it names, found and hashed. */
 export interface PreparedVariant {
@@ -17,6 +18,8 @@ export interface PreparedVariant {
   model: ResolvedModel;
   prompt: Prompt;
   content: ManifestVariant;
+  /** Models that vote beside its own. */
+  voters?: ResolvedModel[];
 }
 
 /** An experiment with everything that it names at hand; nothing is loaded yet. */
@@ -30,6 +33,8 @@ export interface PreparedRun {
   /** Cells asked of every line; absent when no lines are asked for. */
   lineFields?: string[] | undefined;
   variants: PreparedVariant[];
+  /** Reads documents by the first stages of a pipeline. */
+  inputs: DocumentInputs;
   config: NativeConfig;
 }
 
@@ -46,26 +51,21 @@ export interface PrepareInput {
  * anything unknown, environment errors for files that do not serve.
  */
 export async function prepareRun({ experiment, results, progress }: PrepareInput): Promise<PreparedRun> {
-  const { spec, dataset, documents, fields, lineFields, config, prompts } = await loadExperiment(experiment);
+  const { spec, dataset, documents, fields, lineFields, config, prompts, inputs } = await loadExperiment(experiment);
   const digest = await digestDocuments(dataset, documents);
   // Before any model is touched: a folder that cannot be written should not cost a quantization.
   await makeRunFolder(results);
   const variants = await prepareVariants(spec, prompts, progress);
-  return { spec, dataset, documents, digest, fields, lineFields, variants, config };
+  return { spec, dataset, documents, digest, fields, lineFields, variants, config, inputs };
 }
 
 async function prepareVariants(spec: Spec, prompts: string, progress: Progress): Promise<PreparedVariant[]> {
   const prepared: PreparedVariant[] = [];
   for (const variant of spec.variants) {
     const prompt = await loadPrompt(variant.prompt, prompts);
-    let said = false;
-    const model = await resolveModel(variant, {
-      onProgress: () => {
-        if (!said)
-          progress.note(`Making ${variant.quantization ?? variant.id} of ${variant.model} (once; kept in the cache)`);
-        said = true;
-      },
-    });
+    const model = await resolveNoted(variant, progress);
+    const voters: ResolvedModel[] = [];
+    for (const voter of variant.voters ?? []) voters.push(await resolveNoted({ ...variant, ...voter }, progress));
     const { sha256: modelSha256, sourceSha256, fileBytes, quantization } = model;
     const promptHash = contentKey(prompt);
     const content = {
@@ -76,8 +76,20 @@ async function prepareVariants(spec: Spec, prompts: string, progress: Progress):
       quantization,
       promptHash,
       promptVersion: prompt.version,
+      ...(voters.length > 0 && { voterSha256: voters.map(({ sha256 }) => sha256) }),
     };
-    prepared.push({ spec: variant, model, prompt, content });
+    prepared.push({ spec: variant, model, prompt, content, ...(voters.length > 0 && { voters }) });
   }
   return prepared;
+}
+
+async function resolveNoted(variant: VariantSpec, progress: Progress): Promise<ResolvedModel> {
+  let said = false;
+  return await resolveModel(variant, {
+    onProgress: () => {
+      if (!said)
+        progress.note(`Making ${variant.quantization ?? variant.id} of ${variant.model} (once; kept in the cache)`);
+      said = true;
+    },
+  });
 }

@@ -2,8 +2,10 @@ import { contentKey } from '../core/hash.ts';
 import type { DatasetDocument } from '../datasets/dataset.ts';
 import type { CohortOfTrials, Trial } from '../plan/make-trials.ts';
 import type { RecordBase, RecordedTokens, TrialRecord } from '../records/record.ts';
-import type { CohortResult, Generation } from '../runtimes/runtime.ts';
+import type { Generation } from '../runtimes/runtime.ts';
 import { failedScore, scoreAnswer } from '../stages/score.ts';
+import type { DecodedCohort, TrialOutcome } from './decode-cohort.ts';
+import { recordSteps } from './record-steps.ts';
 
 export interface RecordContext {
   fields: readonly string[];
@@ -16,18 +18,25 @@ export interface RecordContext {
 /** The records of a decoded cohort, scored: one per trial, in the order of the trials. */
 export async function recordCohort(
   cohort: CohortOfTrials,
-  result: CohortResult,
+  result: DecodedCohort,
   context: RecordContext,
 ): Promise<TrialRecord[]> {
-  const { wallMs, measuredBytes, generations } = result;
+  const { wallMs, measuredBytes, outcomes } = result;
   const records: TrialRecord[] = [];
   for (const [i, trial] of cohort.trials.entries()) {
-    const generation = generations[i];
+    const outcome = outcomes[i];
     const document = await context.load(trial.document);
-    const shared = { ...trial, cohortMs: round(wallMs), measuredBytes, predictedBytes: context.predictedBytes };
-    if (generation === undefined)
-      throw new Error(`the worker answered ${generations.length} of ${cohort.trials.length} requests`);
-    records.push(recordTrial(shared, generation, document, context));
+    if (outcome === undefined)
+      throw new Error(`the cohort has ${outcomes.length} outcomes for ${cohort.trials.length} trials`);
+    const cached = outcome.recalled;
+    const shared = {
+      ...trial,
+      cohortMs: cached ? 0 : round(wallMs),
+      measuredBytes: cached ? 0 : measuredBytes,
+      predictedBytes: cached ? 0 : context.predictedBytes,
+      ...(cached && { cached }),
+    };
+    records.push(recordTrial(shared, outcome, document, context));
   }
   return records;
 }
@@ -58,31 +67,48 @@ export async function recordGivenUp(
 }
 
 function recordTrial(
-  shared: Trial & Pick<RecordBase, 'cohortMs' | 'measuredBytes' | 'predictedBytes'>,
-  generation: Generation,
+  trial: Trial & Pick<RecordBase, 'cohortMs' | 'measuredBytes' | 'predictedBytes' | 'cached'>,
+  { input, result }: TrialOutcome,
   { text, truth }: DatasetDocument,
   { fields, lineFields }: RecordContext,
 ): TrialRecord {
-  if (generation.kind === 'refused') {
-    const { reason } = generation;
+  const fail = (stage: string, reason: string): TrialRecord => {
     const score = failedScore({ truth, fields, lineFields, reason });
-    return { ...shared, kind: 'failed', stage: 'infer', reason, score };
-  }
-  const { text: output, finish, promptTokens, outputTokens, logProbabilities, tokens } = generation;
+    return { ...shared, kind: 'failed', stage, reason, score };
+  };
+  const shared = { ...trial, ...recordSteps(input, result, { truth, fields }) };
+  if (input.kind === 'failed') return fail(input.stage, input.reason);
+  if (result === null) throw new Error(`nothing was asked about ${trial.document}, which could be read`);
+  const { answer, calls } = result;
+  if (answer.kind === 'failed') return fail(answer.stage ?? 'infer', answer.reason);
+  const generations = calls.flatMap(({ generation }) => (generation.kind === 'generated' ? [generation] : []));
+  const [only] = generations;
+  const logProbabilities = generations.flatMap((generation) => generation.logProbabilities);
+  const total = (count: (generation: Generation) => number): number =>
+    calls.reduce((sum, { generation }) => sum + count(generation), 0);
   const mean = logProbabilities.reduce((sum, value) => sum + value, 0) / logProbabilities.length;
+  const tokens = generations.map((generation) => generation.tokens);
   return {
     ...shared,
     kind: 'scored',
-    output,
-    finish,
-    promptTokens,
-    outputTokens,
-    firstTokenMs: round(generation.firstTokenMs),
-    totalMs: round(generation.totalMs),
+    output: answer.text,
+    finish: answer.finish,
+    promptTokens: total(({ promptTokens }) => promptTokens),
+    outputTokens: generations.reduce((sum, { outputTokens }) => sum + outputTokens, 0),
+    firstTokenMs: round(Math.min(...generations.map(({ firstTokenMs }) => firstTokenMs))),
+    totalMs: round(Math.max(...generations.map(({ totalMs }) => totalMs))),
     meanLogProbability: logProbabilities.length === 0 ? null : mean,
-    tokensHash: contentKey(tokens).slice(0, 16),
-    ...recordTokens(generation),
-    score: scoreAnswer({ documentText: text, truth, fields, lineFields, answerText: output, finish }),
+    tokensHash: contentKey(tokens.length === 1 ? tokens[0] : tokens).slice(0, 16),
+    ...(calls.length === 1 && only !== undefined && recordTokens(only)),
+    score: scoreAnswer({
+      // Notation and grounding are held against the text that the model saw.
+      documentText: input.note === undefined ? text : input.text,
+      truth,
+      fields,
+      lineFields,
+      answerText: answer.text,
+      finish: answer.finish,
+    }),
   };
 }
 

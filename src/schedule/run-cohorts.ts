@@ -1,5 +1,6 @@
 import type { CohortOfTrials } from '../plan/make-trials.ts';
-import { type CohortResult, type GenerationRequest, type LoadedModel, WorkerLost } from '../runtimes/runtime.ts';
+import { type LoadedModel, WorkerLost } from '../runtimes/runtime.ts';
+import type { DecodedCohort } from './decode-cohort.ts';
 
 /** A cohort that took this many workers down with it is given up: its documents count as failed. */
 const ATTEMPTS = 3;
@@ -8,8 +9,11 @@ export interface VariantWork {
   variant: string;
   /** Cohorts still to be decoded; taken from the front. */
   cohorts: CohortOfTrials[];
+  /** Raised when nothing more is wanted of this variant: what is being decoded is dropped. */
+  settled?: AbortSignal;
   load(): Promise<LoadedModel>;
-  requestsOf(cohort: CohortOfTrials): Promise<GenerationRequest[]>;
+  /** Takes a cohort through the variant's pipeline on this model. Rejects with `WorkerLost` when its process dies. */
+  decode(cohort: CohortOfTrials, model: LoadedModel): Promise<DecodedCohort>;
 }
 
 export type WorkerEvent =
@@ -21,10 +25,12 @@ export interface RunCohortsInput {
   work: VariantWork[];
   /** Workers side by side; each holds one model and goes on to the next variant when the queue is empty. */
   replicas: number;
+  /** Cohorts that one worker is given ahead, so that it never waits for the next; 1 unless told: none. */
+  ahead?: number;
   signal: AbortSignal;
   /** Awaited before each batch: a paused run waits here. */
   beforeCohort?: (() => Promise<void>) | undefined;
-  onResult(cohort: CohortOfTrials, result: CohortResult): Promise<void>;
+  onResult(cohort: CohortOfTrials, result: DecodedCohort): Promise<void>;
   /** A cohort that no worker survived. */
   onGivenUp(cohort: CohortOfTrials, reason: string): Promise<void>;
   onEvent(event: WorkerEvent): Promise<void>;
@@ -61,6 +67,10 @@ export async function runCohorts(input: RunCohortsInput): Promise<void> {
   for (const result of settled) if (result.status === 'rejected') throw result.reason;
 }
 
+function isStopped(work: VariantWork, input: RunCohortsInput): boolean {
+  return input.signal.aborted || work.settled?.aborted === true;
+}
+
 /** One worker's life with one variant, through as many processes as it takes. */
 async function runVariant(
   work: VariantWork,
@@ -68,7 +78,7 @@ async function runVariant(
   attempts: Map<CohortOfTrials, number>,
 ): Promise<void> {
   let lostWhileLoading = 0;
-  while (work.cohorts.length > 0 && !input.signal.aborted) {
+  while (work.cohorts.length > 0 && !isStopped(work, input)) {
     let model: LoadedModel;
     try {
       model = await work.load();
@@ -84,7 +94,15 @@ async function runVariant(
   }
 }
 
-/** Feeds the worker until the queue is empty, the run is stopped, or the worker dies. Results are handed on while it decodes. */
+interface Decoding {
+  cohort: CohortOfTrials;
+  result: Promise<DecodedCohort>;
+}
+
+/**
+ * Feeds the worker until the queue is empty, the run is stopped, or the worker dies. It is given the next cohorts while it
+ * decodes one, and results are handed on meanwhile, in the order in which the cohorts were given.
+ */
 async function drain(
   work: VariantWork,
   model: LoadedModel,
@@ -93,42 +111,68 @@ async function drain(
 ): Promise<void> {
   const abort = (): void => void model[Symbol.asyncDispose]();
   input.signal.addEventListener('abort', abort, { once: true });
+  work.settled?.addEventListener('abort', abort, { once: true });
   let handing: Promise<void> = Promise.resolve();
+  const decoding: Decoding[] = [];
+  const suspect = (cohort: CohortOfTrials | undefined): boolean => cohort !== undefined && attempts.has(cohort);
+  const mayTakeMore = (): boolean => {
+    if (decoding.length === 0) return work.cohorts.length > 0;
+    // What one worker takes ahead the others cannot have; and a cohort that may have killed a worker runs alone.
+    return (
+      decoding.length < (input.ahead ?? 1) &&
+      work.cohorts.length >= input.replicas &&
+      !suspect(work.cohorts[0]) &&
+      !suspect(decoding[0]?.cohort)
+    );
+  };
   try {
-    for (let cohort = work.cohorts.shift(); cohort !== undefined; cohort = work.cohorts.shift()) {
-      await input.beforeCohort?.();
-      if (input.signal.aborted) return;
-      const current = cohort;
+    for (;;) {
+      while (mayTakeMore()) {
+        await input.beforeCohort?.();
+        if (isStopped(work, input)) return;
+        const cohort = work.cohorts.shift();
+        if (cohort === undefined) break;
+        const result = work.decode(cohort, model);
+        // Awaited in its turn; until then a rejection must not count as unhandled.
+        result.catch(() => undefined);
+        decoding.push({ cohort, result });
+      }
+      const first = decoding[0];
+      if (first === undefined) return;
       try {
-        const result = await model.generate(await work.requestsOf(current));
+        const result = await first.result;
+        decoding.shift();
         await handing;
-        handing = input.onResult(current, result);
-        // Awaited one cohort later; until then a rejection must not count as unhandled.
+        handing = input.onResult(first.cohort, result);
         handing.catch(() => undefined);
       } catch (error) {
-        if (input.signal.aborted) return;
+        if (isStopped(work, input)) return;
         if (!(error instanceof WorkerLost)) throw error;
-        await giveBack(current, error, { work, input, attempts });
+        await giveBack(decoding, error, { work, input, attempts });
         return;
       }
     }
   } finally {
     input.signal.removeEventListener('abort', abort);
+    work.settled?.removeEventListener('abort', abort);
     await model[Symbol.asyncDispose]();
     await handing;
   }
 }
 
+/** Every cohort that the worker had is suspected of having killed it, and runs alone from then on. */
 async function giveBack(
-  cohort: CohortOfTrials,
+  decoding: readonly Decoding[],
   error: WorkerLost,
   { work, input, attempts }: { work: VariantWork; input: RunCohortsInput; attempts: Map<CohortOfTrials, number> },
 ): Promise<void> {
-  await reportLoss(error, work.variant, cohort.cohort, input);
-  const tried = (attempts.get(cohort) ?? 0) + 1;
-  attempts.set(cohort, tried);
-  if (tried < ATTEMPTS) work.cohorts.unshift(cohort);
-  else await input.onGivenUp(cohort, `${tried} workers were lost on it: ${error.message}`);
+  await reportLoss(error, work.variant, decoding[0]?.cohort.cohort ?? null, input);
+  for (const { cohort } of [...decoding].reverse()) {
+    const tried = (attempts.get(cohort) ?? 0) + 1;
+    attempts.set(cohort, tried);
+    if (tried < ATTEMPTS) work.cohorts.unshift(cohort);
+    else await input.onGivenUp(cohort, `${tried} workers were lost on it: ${error.message}`);
+  }
 }
 
 async function reportLoss(

@@ -16,8 +16,14 @@ export interface IdentityInput {
  */
 export function identityOf({ spec, datasetDigest, variants, engine }: IdentityInput): string {
   const { question: _question, dataset, ...asked } = spec;
-  const variantsAsked = spec.variants.map(({ file: _file, model: _model, ...rest }) => rest);
-  const contents = variants.map(({ id, modelSha256, promptHash }) => ({ id, modelSha256, promptHash }));
+  const variantsAsked = spec.variants.map(({ file: _file, model: _model, voters: _voters, ...rest }) => rest);
+  const contents = variants.map(({ id, modelSha256, promptHash, voterSha256, readers }) => ({
+    id,
+    modelSha256,
+    promptHash,
+    voterSha256,
+    readers,
+  }));
   return contentKey({ ...asked, variants: variantsAsked, split: dataset.split, datasetDigest, contents, engine }).slice(
     0,
     12,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { KV_CACHE_TYPES } from './native-config.ts';
+import { pipelineSchema as pipeline } from './pipeline-schema.ts';
 
 /** What variants may differ in, in the order in which their ids name it. */
 export const AXES = ['model', 'quantization', 'prompt', 'pipeline', 'sampling', 'kvCacheType'] as const;
@@ -11,13 +12,17 @@ const share = z.number().gt(0).lt(1);
 const model = word.describe('Id of a model on the shelf, or the path of a model file');
 const quantization = word.describe('Quantization of the model, e.g. Q4_K_M; made from its source when it is missing');
 const prompt = word.describe('Id of a file in prompts/');
-const pipeline = word.describe('Name of a pipeline');
 const kvCacheType = z.enum(KV_CACHE_TYPES).describe('Type of the key-value cache');
 const grammar = z.boolean().describe('Whether a grammar holds the answer to JSON with the asked keys');
 const sampling = z
   .strictObject({
     temperature: z.literal(0).default(0).describe('Only greedy decoding repeats itself'),
-    maxTokens: z.int().min(1).max(65_536).default(384).describe('Longest answer, in tokens; 288 more for each cell of `lines` when left out'),
+    maxTokens: z
+      .int()
+      .min(1)
+      .max(65_536)
+      .default(384)
+      .describe('Longest answer, in tokens; 288 more for each cell of `lines` when left out'),
   })
   .describe('How tokens are chosen');
 
@@ -80,7 +85,10 @@ const decision = z.strictObject({
 const run = z.strictObject({
   seed: z.int().min(0).max(0xffff_ffff).default(7),
   epochs: z.int().min(1).max(10_000).default(1),
-  stop: z.enum(['fixed']).default('fixed'),
+  stop: z
+    .enum(['fixed', 'anytime'])
+    .default('fixed')
+    .describe('fixed decodes every document; anytime stops each variant as soon as its verdict is settled'),
   determinism: z.enum(['reproducible', 'throughput', 'certified']).default('reproducible'),
 });
 
@@ -125,5 +133,5 @@ export type NamedVariant = z.output<typeof namedVariant>;
 
 /** The JSON Schema (draft 7) of an experiment file, for editors. */
 export function experimentJsonSchema(): object {
-  return { title: 'Assay experiment', ...z.toJSONSchema(experimentSchema, { io: 'input', target: 'draft-7' }) };
+  return { title: 'Assay experiment', ...z.toJSONSchema(experimentSchema, { io: 'input', target: 'draft-7', reused: 'ref' }) };
 }

@@ -23,7 +23,13 @@ afterAll(() => rm(folder, { recursive: true }));
 async function load(body: string): Promise<Spec> {
   const path = join(folder, 'x.yaml');
   await writeFile(path, HEAD + body);
-  const others = { models: ['assay-extract'], quantizations: ['F16'], fields: ['grossTotal'], lineFields: ['name'], pipelines: ['text'] };
+  const others = {
+    models: ['assay-extract'],
+    quantizations: ['F16'],
+    fields: ['grossTotal'],
+    lineFields: ['name'],
+    pipelines: ['text'],
+  };
   return await loadSpec(path, await loadKnownIds(root, others), configs);
 }
 

@@ -59,7 +59,32 @@ function referencesOf(value: unknown): Reference[] {
     add(['variants', index, 'file'], mapOf(variant).file, 'file', true);
     add(['variants', index, 'model'], mapOf(variant).model, 'file', false);
   }
+  for (const [at, pipeline] of pipelinesOf(experiment)) {
+    const inside = mapOf(pipeline).stages;
+    for (const [index, stage] of listOf(inside ?? pipeline).entries()) {
+      for (const [place, voter] of listOf(mapOf(mapOf(stage).vote).models).entries()) {
+        const path = [...at, ...(inside === undefined ? [] : ['stages']), index, 'vote', 'models', place];
+        if (typeof voter === 'string') add(path, voter, 'file', true);
+        else add([...path, 'model'], mapOf(voter).model, 'file', false);
+      }
+    }
+  }
   return found;
+}
+
+/** Every place where a raw experiment can name a pipeline. */
+function pipelinesOf(experiment: Record<string, unknown>): [at: YamlPath, pipeline: unknown][] {
+  return [
+    [['pipeline'], experiment.pipeline],
+    ...listOf(mapOf(experiment.variants).pipeline).map((pipeline, index): [YamlPath, unknown] => [
+      ['variants', 'pipeline', index],
+      pipeline,
+    ]),
+    ...listOf(experiment.variants).map((variant, index): [YamlPath, unknown] => [
+      ['variants', index, 'pipeline'],
+      mapOf(variant).pipeline,
+    ]),
+  ];
 }
 
 async function requirePresent(source: YamlSource, { at, path, kind }: Reference): Promise<void> {

@@ -1,10 +1,9 @@
 import { printAllowed, yamlError } from '../core/check-yaml.ts';
 import type { AssayError } from '../core/errors.ts';
-import { canonicalJson } from '../core/hash.ts';
 import { hintNearest } from '../core/nearest.ts';
 import type { YamlPath, YamlSource } from '../core/yaml.ts';
 import { AXES, type Axis, type Experiment } from './experiment-schema.ts';
-import type { Arm } from './make-variants.ts';
+import { type Arm, choiceOf } from './make-variants.ts';
 import type { Spec } from './spec.ts';
 
 /**
@@ -36,7 +35,7 @@ export function makeComparisons(experiment: Experiment, arms: readonly Arm[], so
   const swept = AXES.filter((axis) => arms[0]?.choices[axis] !== undefined);
   if (axes.length === 0) throw fail(source, ['baseline'], 'names nothing', `write \`baseline: ${exampleOf(arms)}\``);
   for (const axis of axes) requireSwept({ axis, value: values[axis], swept, arms, source });
-  const wanted = new Map(axes.map((axis) => [axis, canonicalJson(values[axis])]));
+  const wanted = new Map(axes.map((axis) => [axis, choiceOf(axis, values[axis])]));
   return arms.flatMap((arm) => {
     if (axes.every((axis) => arm.choices[axis] === wanted.get(axis))) return [];
     const partner = arms.find((other) =>
@@ -68,9 +67,10 @@ function requireSwept(of: {
     );
   }
   const allowed = [...new Set(arms.map((arm) => arm.choices[axis] ?? ''))];
-  if (allowed.includes(canonicalJson(value))) return;
+  const wanted = choiceOf(axis, value);
+  if (allowed.includes(wanted)) return;
   const words = allowed.map((choice) => (choice.startsWith('"') ? (JSON.parse(choice) as string) : choice));
-  throw unknown(source, path, typeof value === 'string' ? value : canonicalJson(value), words);
+  throw unknown(source, path, typeof value === 'string' ? value : wanted, words);
 }
 
 function unknown(source: YamlSource, path: YamlPath, found: string, allowed: readonly string[]): AssayError {

@@ -5,6 +5,9 @@ import type { YamlPath, YamlSource } from '../core/yaml.ts';
 import { isPath } from './definitions.ts';
 import { AXES, type Axis, type Experiment, type NamedVariant } from './experiment-schema.ts';
 import { type KnownIds, requireKnown } from './known-ids.ts';
+import type { PipelineWish } from './pipeline-schema.ts';
+import { PLAIN_PIPELINE, printPipeline, resolvePipeline } from './pipelines.ts';
+import { makeVoters } from './make-voters.ts';
 import type { VariantSpec } from './spec.ts';
 
 /** What an experiment says about one arm, and where it says so. */
@@ -13,7 +16,7 @@ interface Wish {
   quantization: string | undefined;
   file: string | undefined;
   prompt: string;
-  pipeline: string;
+  pipeline: PipelineWish;
   sampling: Experiment['sampling'];
   kvCacheType: string;
   grammar: boolean;
@@ -94,7 +97,9 @@ function sweptArms(
       return experimentHas(context, key) ? [key] : [];
     };
     const id =
-      varied.map((axis) => printChoice(values[axis])).join('+') || wish.quantization || printChoice(wish.model);
+      varied.map((axis) => printChoice(axis, values[axis])).join('+') ||
+      wish.quantization ||
+      printChoice('model', wish.model);
     if (seen.has(id)) {
       const last = chosen.findLast(({ axis }) => varied.includes(axis));
       const repeated = last === undefined ? ['variants'] : at(last.axis);
@@ -106,7 +111,7 @@ function sweptArms(
       );
     }
     seen.add(id);
-    const choices = Object.fromEntries(chosen.map(({ axis, value }) => [axis, canonicalJson(value)]));
+    const choices = Object.fromEntries(chosen.map(({ axis, value }) => [axis, choiceOf(axis, value)]));
     return { variant: makeVariant(id, wish, { ...context, at }), choices };
   });
 }
@@ -142,12 +147,32 @@ function makeVariant(id: string, wish: Wish, context: VariantContext & { at: (ke
   const { source, known, at } = context;
   const { prompt, pipeline, sampling, kvCacheType, grammar } = wish;
   requireKnown('prompts', prompt, { source, known, path: at('prompt') });
-  requireKnown('pipelines', pipeline, { source, known, path: at('pipeline') });
-  const rest = { prompt, pipeline, sampling, kvCacheType, grammar };
+  const { name, stages } = resolvePipeline(pipeline, { source, known, path: at('pipeline') });
+  const own = makeModel(wish, context);
+  const voters = makeVoters(stages, own, { ...context, path: at('pipeline') });
+  return {
+    id,
+    ...own,
+    prompt,
+    pipeline: name,
+    sampling,
+    kvCacheType,
+    grammar,
+    // The plain pipeline says nothing more, so that experiments from before there were others keep their identity.
+    ...(name !== PLAIN_PIPELINE && { stages }),
+    ...(voters.length > 0 && { voters }),
+  };
+}
+
+function makeModel(
+  wish: Wish,
+  context: VariantContext & { at: (key: string) => YamlPath },
+): Pick<VariantSpec, 'model' | 'quantization' | 'file'> {
+  const { source, known, at } = context;
   const folder = dirname(source.path);
   if (wish.file !== undefined) {
     const file = resolve(folder, wish.file);
-    return { id, model: file, quantization: null, file, ...rest };
+    return { model: file, quantization: null, file };
   }
   const { model, quantization } = wish;
   if (model === undefined) {
@@ -162,23 +187,23 @@ function makeVariant(id: string, wish: Wish, context: VariantContext & { at: (ke
     requireKnown('quantizations', quantization, { source, known, path: at('quantization') });
   if (isPath(model)) {
     const path = resolve(folder, model);
-    return {
-      id,
-      model: path,
-      quantization: quantization ?? null,
-      file: quantization === undefined ? path : null,
-      ...rest,
-    };
+    return { model: path, quantization: quantization ?? null, file: quantization === undefined ? path : null };
   }
   requireKnown('models', model, { source, known, path: at('model') });
   if (quantization === undefined) {
     const message = `has no quantization; allowed: ${printAllowed(known.quantizations)}`;
     throw invalid(context, at('model'), message, 'add `quantization: F16`');
   }
-  return { id, model, quantization, file: null, ...rest };
+  return { model, quantization, file: null };
 }
 
-function printChoice(value: unknown): string {
+/** A swept value as text: equal exactly for equal values. */
+export function choiceOf(axis: Axis, value: unknown): string {
+  return canonicalJson(axis === 'pipeline' ? printPipeline(value as PipelineWish) : value);
+}
+
+function printChoice(axis: Axis, value: unknown): string {
+  if (axis === 'pipeline') return printPipeline(value as PipelineWish);
   if (typeof value === 'string') return isPath(value) ? basename(value, extname(value)) : value;
   return `max${(value as Experiment['sampling']).maxTokens}`;
 }

@@ -23,9 +23,21 @@ export function parseSpec(source: YamlSource, known: KnownIds, { kvCacheType = '
   const device = makeDevice(experiment.device, source, known);
   const arms = makeVariants(experiment, { source, known, kvCacheType });
   const comparisons = makeComparisons(experiment, arms, source);
+  requireRace(experiment, comparisons, source);
   const { name, question, decision, run } = experiment;
   const variants = arms.map(({ variant }) => variant);
-  return freeze({ name, question, dataset, variants, comparisons, decision, run, device, fields, ...(lines && { lines }) });
+  return freeze({
+    name,
+    question,
+    dataset,
+    variants,
+    comparisons,
+    decision,
+    run,
+    device,
+    fields,
+    ...(lines && { lines }),
+  });
 }
 
 function makeDataset({ dataset }: Experiment, source: YamlSource, known: KnownIds): Spec['dataset'] {
@@ -63,6 +75,22 @@ function checkNames(
     }
   }
   return names;
+}
+
+/** A race is run on losses: it can settle whether one is inside the margin, and needs somebody to race against. */
+function requireRace({ run, decision }: Experiment, comparisons: Spec['comparisons'], source: YamlSource): void {
+  if (run.stop !== 'anytime') return;
+  const fail = (message: string, hint: string): never => {
+    throw yamlError({ source, path: ['run', 'stop'], code: 'SPEC_INVALID', message, hint });
+  };
+  if (decision.question === 'superiority') {
+    fail(
+      'is "anytime", which settles non-inferiority only; decision.question is "superiority", whose p-value holds for one look at all documents',
+      'write `stop: fixed`, or `question: non-inferiority`',
+    );
+  }
+  if (comparisons.length === 0)
+    fail('is "anytime", and there is nothing to compare', 'write `stop: fixed`, or add variants and a baseline');
 }
 
 function makeDevice(device: string, source: YamlSource, known: KnownIds): string {

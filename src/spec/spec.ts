@@ -1,3 +1,5 @@
+import type { PipelineStages } from './pipeline-schema.ts';
+
 /** An experiment after parsing, defaults and checks: frozen, plain data, what the run's identity is made of. */
 export interface Spec {
   name: string;
@@ -8,7 +10,13 @@ export interface Spec {
   /** Id of the baseline variant of each comparison: with two axes swept, within the same values of the others. */
   comparisons: { baseline: string; candidate: string }[];
   decision: DecisionSpec;
-  run: { seed: number; epochs: number; stop: 'fixed'; determinism: 'reproducible' | 'throughput' | 'certified' };
+  run: {
+    seed: number;
+    epochs: number;
+    /** `anytime`: a variant is decoded only until its verdict is settled. */
+    stop: 'fixed' | 'anytime';
+    determinism: 'reproducible' | 'throughput' | 'certified';
+  };
   /** `auto`, or the id of a file in `native-configs/`. */
   device: string;
   /** Header fields asked for. */
@@ -27,11 +35,19 @@ export interface VariantSpec {
   /** GGUF file of the user's, absolute; `null` when the model comes from the shelf. */
   file: string | null;
   prompt: string;
+  /** Name of the pipeline, its own or made of its stages. */
   pipeline: string;
+  /** What the pipeline does; absent for `text`, which is one question about plain text. */
+  stages?: PipelineStages;
+  /** Further models that answer and vote; absent when the variant's own is the only one. */
+  voters?: VoterSpec[];
   sampling: { temperature: 0; maxTokens: number };
   kvCacheType: string;
   grammar: boolean;
 }
+
+/** A further model of a variant. */
+export type VoterSpec = Pick<VariantSpec, 'model' | 'quantization' | 'file'>;
 
 export interface DecisionSpec {
   question: 'non-inferiority' | 'superiority';

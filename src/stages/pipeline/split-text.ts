@@ -5,8 +5,8 @@ import { countTokens, type Steps, together } from './steps.ts';
 
 /** What a prompt may take, in tokens. */
 export interface PromptLimits {
-  /** What the models of the variant were made for: the least of them; infinite when no file says it. */
-  modelContext: number;
+  /** Longer prompts are split; infinite where none is. */
+  limitTokens: number;
   /** The longest prompt of the run, where the plan counted it: nothing needs to be counted below the limit. */
   longestPrompt: number | null;
 }
@@ -38,8 +38,8 @@ export function askInParts(
     onSplit,
   }: { asking: Asking; chunk: ChunkOptions; limits: PromptLimits; onSplit: (note: SplitNote) => void },
 ): Ask {
-  const limit = Math.floor(limits.modelContext * chunk.above);
-  if (chunk.when === 'never' || (limits.longestPrompt ?? Number.POSITIVE_INFINITY) <= limit) return ask;
+  const { limitTokens: limit, longestPrompt } = limits;
+  if (limit === Number.POSITIVE_INFINITY || (longestPrompt !== null && longestPrompt <= limit)) return ask;
   return function* inParts(question) {
     const request = requestOf(question, asking);
     // No tokenizer makes more tokens of a text than it has bytes: most documents need no counting.

@@ -1,0 +1,27 @@
+import type { DocumentForm } from '../../datasets/document-form.ts';
+import type { PipelineStages } from '../../spec/pipeline-schema.ts';
+
+/** How the text of a document was come by. */
+export interface InputNote {
+  form: DocumentForm;
+  pages: number;
+  /** Time that reading took when it was done, in milliseconds, by stage; what the cache had took none. */
+  stageMs: Readonly<Record<string, number>>;
+  /** The last stage's result was in the cache. */
+  cached: boolean;
+  /** Mean confidence of the words that OCR read, 0 to 1. */
+  confidence?: number;
+}
+
+/** A document as the model is to see it, or the stage that failed on it and why. */
+export type DocumentInput =
+  | { kind: 'read'; text: string; note?: InputNote }
+  | { kind: 'failed'; stage: string; reason: string };
+
+/** Reads documents by the first stages of a pipeline. */
+export interface DocumentInputs {
+  /** The text of a document. Never rejects for what is wrong with the document: that is a failed input. */
+  read(id: string, stages?: PipelineStages): Promise<DocumentInput>;
+  /** Begins to read documents that will be asked for, as far as the pool has room. */
+  readAhead(ids: readonly string[], stages?: PipelineStages): void;
+}
