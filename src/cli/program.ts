@@ -18,6 +18,7 @@ import { addReportCommand } from './commands/report.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addScoreCommand } from './commands/score.ts';
 import { addSqlCommand } from './commands/sql.ts';
+import { addVerifyCommand } from './commands/verify.ts';
 import { addValidateCommand } from './commands/validate.ts';
 import type { AddCommand, Choose } from './context.ts';
 
@@ -30,6 +31,7 @@ const COMMANDS: readonly AddCommand[] = [
   addReportCommand,
   addExplainCommand,
   addScoreCommand,
+  addVerifyCommand,
   addLabelCommand,
   addHistoryCommand,
   addSqlCommand,
