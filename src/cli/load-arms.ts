@@ -31,9 +31,10 @@ export async function loadPairs(references: readonly string[], options: LoadOpti
   for (const run of new Set(named.map(({ run }) => run))) {
     const variants = [...new Set(wanted.flat().flatMap((name) => (name.run === run ? [name.variant] : [])))];
     const { collector, count } = await collect(run, new Set(variants), options);
+    const raced = run.manifest.race !== undefined;
     const label = labels.get(run) ?? '';
     const all = run.manifest.spec.variants.length;
-    if (count < (run.planned / all) * variants.length)
+    if (!raced && count < (run.planned / all) * variants.length)
       warnings.push(
         `${run.runId} is unfinished: ${count} of ${(run.planned / all) * variants.length} trials are there.`,
       );

@@ -1,5 +1,6 @@
 import { makeSummary } from '../compare/make-summary.ts';
 import { RecordCollector } from '../compare/measured-variant.ts';
+import { isComplete } from '../compare/run-race.ts';
 import type { RunSummary } from '../compare/run-summary.ts';
 import { EXIT, usageError } from '../core/errors.ts';
 import { loadAxes, openRunDataset } from '../records/open-run-dataset.ts';
@@ -21,16 +22,14 @@ export async function rebuildRun(run: RunSource, signal: AbortSignal): Promise<R
   if (run.folder === null)
     throw usageError('RUN_IS_FILE', `${run.runId} is a baseline file and no run folder`, 'name the run folder');
   const records = new RecordCollector();
-  let done = 0;
   for await (const record of run.records()) {
     signal.throwIfAborted();
     records.add(record);
-    done += 1;
   }
   const earlier = (await readJsonFile(join(run.folder, RUN_FILES.summary))) as RunSummary | undefined;
   const warnings = earlier?.warnings ?? [];
   const axes = await axesOf(run);
-  const complete = done === run.planned;
+  const complete = isComplete(run.manifest, (id) => records.measured(id));
   const { summary, flips } = makeSummary({
     manifest: run.manifest,
     runFolder: run.folder,

@@ -1,7 +1,9 @@
 import type { DecisionSpec } from '../spec/spec.ts';
 import { stepDownMaxT } from '../statistics/max-t.ts';
 import { type ComparedVariants, compareVariants, pairDifferences, type Refusal } from './compare-variants.ts';
+import { compareRaced, racedArms } from './compare-raced.ts';
 import type { MeasuredVariant } from './measured-variant.ts';
+import type { RacePair } from './race-pair.ts';
 
 /** Two variants that are to be compared; ids are unique among all pairs of one call. */
 export interface VariantPair {
@@ -9,6 +11,8 @@ export interface VariantPair {
   candidate: MeasuredVariant;
   /** Why the two cannot be compared, where something beside their records says so. */
   refusal?: Refusal | undefined;
+  /** Where the documents were chosen by a race: it decides, and no test for a fixed number of documents does. */
+  race?: { pair: RacePair; candidates: number } | undefined;
 }
 
 export interface ComparisonRule {
@@ -22,11 +26,16 @@ export interface ComparisonRule {
  */
 export function compareAll(pairs: readonly VariantPair[], { decision, seed }: ComparisonRule): ComparedVariants[] {
   const differences = pairs.map((pair) =>
-    pair.refusal === undefined ? pairDifferences(pair.baseline, pair.candidate, decision.metric) : null,
+    pair.refusal === undefined && pair.race === undefined
+      ? pairDifferences(pair.baseline, pair.candidate, decision.metric)
+      : null,
   );
   const pValues = familyWise(pairs, differences, seed);
   const safeSoFar = new Map<string, boolean>();
-  return pairs.map(({ baseline, candidate, refusal }, i) => {
+  return pairs.map((pair, i) => {
+    const raced = racedComparison(pair, decision);
+    if (raced !== null) return raced;
+    const { baseline, candidate, refusal } = pair;
     const compared = compareVariants({
       baseline,
       candidate,
@@ -40,6 +49,19 @@ export function compareAll(pairs: readonly VariantPair[], { decision, seed }: Co
     safeSoFar.set(baseline.id, (safeSoFar.get(baseline.id) ?? true) && compared.summary.verdict === 'SAFE');
     return compared;
   });
+}
+
+/** The comparison by its race; `null` where there is none, or the two cannot be compared: then that is said. */
+function racedComparison(
+  { baseline, candidate, refusal, race }: VariantPair,
+  decision: DecisionSpec,
+): ComparedVariants | null {
+  if (race === undefined || refusal !== undefined) return null;
+  const arms = racedArms({ baseline, candidate, race: race.pair });
+  const differences = pairDifferences(arms.baseline, arms.candidate, decision.metric);
+  if (!(differences instanceof Float64Array)) return null;
+  const { pair, candidates } = race;
+  return compareRaced({ baseline, candidate, race: pair, decision, candidates }, differences);
 }
 
 function familyWise(

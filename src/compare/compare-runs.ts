@@ -1,6 +1,8 @@
 import type { DecisionSpec } from '../spec/spec.ts';
 import { type Allowable, type Arm, findObstacles, type Obstacle, sharedDocuments } from './comparability.ts';
 import { compareAll, type VariantPair } from './compare-all.ts';
+import type { MeasuredDocument, MeasuredVariant } from './measured-variant.ts';
+import { RacePair } from './race-pair.ts';
 import { type Flip, type RunSummary, SUMMARY_SCHEMA_VERSION } from './run-summary.ts';
 import { type SpecDifference, specDifferences } from './spec-differences.ts';
 import { sliceVariant, summariseVariant } from './summarise-variant.ts';
@@ -49,7 +51,7 @@ export function compareRuns(input: CompareRunsInput): ComparedRuns {
     differences: specDifferences(baseline, candidate),
   }));
   const compared = compareAll(
-    pairs.map((pair, i) => pairOf(pair, noted[i]?.obstacles ?? [], allowed)),
+    pairs.map((pair, i) => racedPair(pair, pairOf(pair, noted[i]?.obstacles ?? [], allowed), decision)),
     { decision, seed },
   );
   const arms = [
@@ -82,11 +84,45 @@ function pairOf({ baseline, candidate }: ArmPair, obstacles: Obstacle[], allowed
   return { baseline: before, candidate: after, refusal };
 }
 
+/** Documents that a race chose cannot be read by a rule for a fixed number of them: the bets are placed again. */
+function racedPair({ baseline, candidate }: ArmPair, pair: VariantPair, decision: DecisionSpec): VariantPair {
+  const arms = [
+    { manifest: candidate.manifest, documents: documentsOf(pair.candidate) },
+    { manifest: baseline.manifest, documents: documentsOf(pair.baseline) },
+  ];
+  const raced = arms.find(({ manifest }) => manifest.race !== undefined);
+  if (raced?.manifest.race === undefined || pair.refusal !== undefined) return pair;
+  if (decision.question === 'superiority') {
+    const reason = 'the run stopped when the loss was settled: its documents cannot show which variant is better';
+    return { ...pair, refusal: { verdict: 'INCOMPARABLE', reason } };
+  }
+  // A run that did not race may hold fewer documents; one that did has gaps only where it has not come yet.
+  const whole = arms.filter(({ manifest }) => manifest.race === undefined);
+  const order = raced.manifest.race.order.filter((id) => whole.every(({ documents }) => documents.has(id)));
+  const candidates = Math.max(1, raced.manifest.spec.comparisons.length);
+  const race = new RacePair({ order, decision, candidates });
+  race.advance(documentsOf(pair.baseline), documentsOf(pair.candidate));
+  return { ...pair, race: { pair: race, candidates } };
+}
+
+function documentsOf({ documents }: MeasuredVariant): Map<string, MeasuredDocument> {
+  return new Map(documents.map((document) => [document.id, document]));
+}
+
 function variantOf({ label, manifest, variant, measured }: Arm, seed: number): RunSummary['variants'] {
   const spec = manifest.spec.variants.find(({ id }) => id === variant);
   const content = manifest.variants.find(({ id }) => id === variant);
   if (spec === undefined || content === undefined) return [];
-  return [summariseVariant({ spec: { ...spec, id: label }, content, measured, seed, batch: manifest.batch })];
+  return [
+    summariseVariant({
+      spec: { ...spec, id: label },
+      content,
+      measured,
+      seed,
+      batch: manifest.batch,
+      anytime: manifest.race !== undefined,
+    }),
+  ];
 }
 
 function headOf(

@@ -8,6 +8,7 @@ import { nonInferioritySentence, superioritySentence } from '../statistics/verdi
 import { comparisonWarnings, nothingToLose } from './comparison-warnings.ts';
 import { collectFlips, countFlips } from './flips.ts';
 import { type MeasuredDocument, type MeasuredVariant, MIXED } from './measured-variant.ts';
+import { breaksDocument } from './race-pair.ts';
 import type { ComparisonSummary, Flip } from './run-summary.ts';
 
 /** Why two variants are not compared. */
@@ -81,8 +82,7 @@ export function compareVariants(input: ComparisonInput): ComparedVariants {
     decision.interval === 't' ? differenceT : meanEstimate(differences, { seed, level, range: [-1, 1] });
   const brokenCount = candidate.documents.filter((document, i) => {
     const before = baseline.documents[i];
-    const fell = document.fieldAccuracy - (before?.fieldAccuracy ?? 0) <= -0.5;
-    return before !== undefined && !before.broken && (document.broken || fell);
+    return before !== undefined && breaksDocument(before, document);
   }).length;
   const decided = decideNonInferiority({ differences, brokenCount, margin, brokenMargin, alpha, earlierRungsSafe });
   const empty = decided.verdict === 'SAFE' ? nothingToLose(baseline, decision) : null;

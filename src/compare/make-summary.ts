@@ -1,5 +1,6 @@
 import type { Manifest } from '../records/manifest.ts';
-import { compareAll } from './compare-all.ts';
+import { compareAll, type VariantPair } from './compare-all.ts';
+import { racedArms } from './compare-raced.ts';
 import { checkComparisons, findTrend } from './check-run.ts';
 import { findInteractions } from './find-interactions.ts';
 import { measureNoiseFloor, noiseWarning } from './measure-noise-floor.ts';
@@ -12,6 +13,7 @@ import {
   type RunSummary,
   SUMMARY_SCHEMA_VERSION,
 } from './run-summary.ts';
+import { raceOf, restrictTo, type RunRace } from './run-race.ts';
 import { sliceVariant, summariseVariant } from './summarise-variant.ts';
 
 export interface SummaryInput {
@@ -41,17 +43,22 @@ export function makeSummary(input: SummaryInput): SummarisedRun {
   const { manifest, records } = input;
   const { spec, batch } = manifest;
   const { seed } = spec.run;
-  const measured = new Map(spec.variants.map(({ id }) => [id, records.measured(id)]));
+  const decoded = new Map(spec.variants.map(({ id }) => [id, records.measured(id)]));
+  const race = raceOf(manifest, (id) => decoded.get(id) ?? records.measured(id));
+  const measured = race === null ? decoded : restrictAll(decoded, race);
   const arm = (id: string): MeasuredVariant => measured.get(id) ?? records.measured(id);
   const pairs = spec.comparisons.map(({ baseline, candidate }) => ({
     baseline: arm(baseline),
     candidate: arm(candidate),
+    race: raceFor(race, baseline, candidate, spec.comparisons.length),
   }));
   const compared = compareAll(pairs, { decision: spec.decision, seed });
-  const noise = noiseFloorOf(input, pairs);
+  const noise = noiseFloorOf(input, pairs, arm);
   const { variants, comparisons, decision } = spec;
   const interactions = findInteractions({ variants, comparisons, measured: arm, decision, seed });
-  const selfChecks = decision.question === 'non-inferiority' ? checkComparisons(pairs, { decision, seed }) : [];
+  // The checks simulate the rule for a fixed number of documents.
+  const checked = decision.question === 'non-inferiority' && race === null;
+  const selfChecks = checked ? checkComparisons(pairs, { decision, seed }) : [];
   const baseline = comparisons[0]?.baseline;
   const trend = findTrend({ variants, contents: manifest.variants, measured: arm, baseline, decision, seed });
   const contents = new Map(manifest.variants.map((content) => [content.id, content]));
@@ -77,7 +84,7 @@ export function makeSummary(input: SummaryInput): SummarisedRun {
       determinism: spec.run.determinism,
       decision: spec.decision,
       wallSeconds: input.wallSeconds,
-      warnings: input.warnings,
+      warnings: [...input.warnings, ...recalledWarnings([...measured.values()])],
       variants: spec.variants.flatMap((variant) => {
         const content = contents.get(variant.id);
         if (content === undefined) return [];
@@ -88,6 +95,7 @@ export function makeSummary(input: SummaryInput): SummarisedRun {
             measured: arm(variant.id),
             seed,
             batch,
+            anytime: race !== null,
           }),
         ];
       }),
@@ -101,17 +109,41 @@ export function makeSummary(input: SummaryInput): SummarisedRun {
   };
 }
 
+function restrictAll(decoded: ReadonlyMap<string, MeasuredVariant>, race: RunRace): Map<string, MeasuredVariant> {
+  return new Map([...decoded].map(([id, variant]) => [id, restrictTo(variant, race.lookedAt(id))]));
+}
+
+function raceFor(race: RunRace | null, baseline: string, candidate: string, candidates: number) {
+  const pair = race?.pairOf(baseline, candidate);
+  return pair === undefined ? undefined : { pair, candidates };
+}
+
+/** Speeds of a run that took answers from the cache stand for fewer documents, or for none. */
+function recalledWarnings(variants: readonly MeasuredVariant[]): string[] {
+  const recalled = variants.filter((variant) => variant.recalled !== undefined);
+  if (recalled.length === 0) return [];
+  const named = recalled.map(
+    ({ id, recalled: count = 0, timedTrials = 0 }) => `${count} of ${count + timedTrials} of ${id}`,
+  );
+  return [
+    `answers of earlier runs were used (${named.join(', ')}): speeds stand for the others alone; --no-cache measures all of them`,
+  ];
+}
+
 function noiseFloorOf(
   { secondPass, manifest, records, noiseFloor, status }: SummaryInput,
-  pairs: readonly { baseline: MeasuredVariant; candidate: MeasuredVariant }[],
+  pairs: readonly VariantPair[],
+  arm: (id: string) => MeasuredVariant,
 ): NoiseFloorSummary | null {
   if (secondPass === undefined || status !== 'complete') return noiseFloor ?? null;
   return measureNoiseFloor({
-    baseline: records.measured(secondPass.baseline),
+    baseline: arm(secondPass.baseline),
     again: records.measured(secondPass.variant),
     width: manifest.batch.width,
     againWidth: secondPass.width,
-    pairs,
+    pairs: pairs.map(({ baseline, candidate, race }) =>
+      race === undefined ? { baseline, candidate } : racedArms({ baseline, candidate, race: race.pair }),
+    ),
   });
 }
 

@@ -61,6 +61,8 @@ export interface VariantSummary {
   outputTokensPerSecond: number;
   batch: { width: number; predictedBytes: number; measuredBytes: number };
   fileBytes: number;
+  /** Trials whose answers came from the response cache; speeds stand for the others alone. Absent when there are none. */
+  recalled?: number;
   fields: FieldSummary[];
   /** Where lines were asked for and the truth has them. */
   lines?: LinesSummary;
@@ -101,6 +103,22 @@ export interface ComparisonSummary {
   n: number;
   /** What weakens this comparison, as sentences; absent when nothing does. */
   warnings?: string[];
+  /** Where the run stops as soon as the question is settled: the bets that settled it. */
+  race?: RaceSummary;
+}
+
+/**
+ * Evidence of a comparison that may stop early. Its `difference` carries anytime bounds, its p-values are 1/E of the claim
+ * that the verdict makes (SAFE: the loss is as large as the margin), and `n` counts documents until the decision.
+ */
+export interface RaceSummary {
+  documents: number;
+  decided: boolean;
+  evidenceSafe: number;
+  evidenceUnbroken: number;
+  evidenceWorse: number;
+  /** What the evidence has to reach. */
+  threshold: number;
 }
 
 export interface SliceSummary {

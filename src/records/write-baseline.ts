@@ -16,11 +16,12 @@ export interface WrittenBaseline {
 
 /**
  * Writes a run into one file that can be committed and compared with later; packed when its name ends in `.gz`. Without
- * the name of a variant it holds all. Throws a usage error for a run that is unfinished.
+ * the name of a variant it holds all. Throws a usage error for a run that is unfinished, unless the caller knows it to be
+ * `complete`: a race may end before every document was decoded.
  */
 export async function writeBaseline(
   run: RunSource,
-  { path, variant }: { path: string; variant: string | null },
+  { path, variant, complete = false }: { path: string; variant: string | null; complete?: boolean },
 ): Promise<WrittenBaseline> {
   await makeFolder(dirname(path));
   const all = run.manifest.spec.variants.length;
@@ -40,7 +41,7 @@ export async function writeBaseline(
     if (path.endsWith('.gz')) await pipeline(Readable.from(lines()), createGzip(), file);
     else await pipeline(Readable.from(lines()), file);
     if (!file.closed) await once(file, 'close');
-    if (records < planned) {
+    if (!complete && records < planned) {
       const message = `run ${run.runId} holds ${records} of ${planned} trials: it cannot be a baseline yet`;
       throw usageError('BASELINE_UNFINISHED', message, 'run the experiment to its end first');
     }

@@ -13,8 +13,14 @@ function unfinished({ status }: RunSummary): string[] {
 }
 
 /** Variants that cover fewer documents than the dataset holds, those with the same count in one line. */
-function coverage({ variants, dataset }: RunSummary): string[] {
-  const short = variants.filter(({ documents }) => documents < dataset.documents);
+function coverage(summary: RunSummary): string[] {
+  const { variants, dataset } = summary;
+  // A race that ended has all the documents that it needed: its sentence says how many.
+  const settled = (id: string): boolean =>
+    summary.comparisons.some(
+      ({ baseline, candidate, race }) => race?.decided === true && [baseline, candidate].includes(id),
+    );
+  const short = variants.filter(({ id, documents }) => documents < dataset.documents && !settled(id));
   const counts = [...new Set(short.map(({ documents }) => documents))].sort((a, b) => a - b);
   return counts.map((count) => {
     const ids = short.filter(({ documents }) => documents === count).map(({ id }) => id);

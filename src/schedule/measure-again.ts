@@ -1,3 +1,5 @@
+import type { RecordCollector } from '../compare/measured-variant.ts';
+import { raceOf } from '../compare/run-race.ts';
 import { Random } from '../core/random.ts';
 import type { Manifest } from '../records/manifest.ts';
 import { measure, type MeasureInput } from './measure.ts';
@@ -12,10 +14,13 @@ export interface SecondPass {
 }
 
 /** The same documents in a seeded random order and in batches half as wide, so that no cohort is as it was. */
-export function planSecondPass({ spec, batch, dataset }: Manifest): SecondPass {
+export function planSecondPass(manifest: Manifest, records: RecordCollector): SecondPass {
+  const { spec, batch, dataset } = manifest;
   const baseline = spec.comparisons[0]?.baseline ?? spec.variants[0]?.id ?? '';
   const width = Math.max(1, Math.floor(batch.width / 2));
-  const documents = Random.stream(spec.run.seed, 'second-pass').shuffle([...dataset.documents].sort());
+  // Where a race ended early, only what it looked at is decoded again.
+  const first = raceOf(manifest, (id) => records.measured(id))?.lookedAt(baseline) ?? dataset.documents;
+  const documents = Random.stream(spec.run.seed, 'second-pass').shuffle([...first].sort());
   const cohorts: string[][] = [];
   for (let start = 0; start < documents.length; start += width) cohorts.push(documents.slice(start, start + width));
   return { variant: `${baseline}@aa`, baseline, width, cohorts };
@@ -34,12 +39,15 @@ export async function measureAgain(input: MeasureInput, pass: SecondPass): Promi
     ...run.spec,
     name: `${run.spec.name}, A/A pass`,
     variants: [variant.spec],
-    run: { ...run.spec.run, epochs: 1 },
+    run: { ...run.spec.run, epochs: 1, stop: 'fixed' as const },
   };
+  const { race: _race, ...fixed } = manifest;
   const result = await measure({
     ...input,
     run: { ...run, spec, variants: [variant] },
-    manifest: { ...manifest, spec, batch: { ...manifest.batch, width: pass.width }, cohorts: pass.cohorts },
+    manifest: { ...fixed, spec, batch: { ...manifest.batch, width: pass.width }, cohorts: pass.cohorts },
+    // A noise floor from recalled answers would be none.
+    responses: undefined,
     mayNarrow: false,
   });
   return result.kind === 'complete' ? 'complete' : 'interrupted';

@@ -98,6 +98,7 @@ export async function measure(input: MeasureInput): Promise<MeasureResult> {
     await runCohorts({
       work: watch?.arrange(work) ?? work,
       replicas: manifest.batch.replicas,
+      ahead: cohortsInHand(manifest),
       signal,
       beforeCohort: input.beforeCohort,
       onResult: async (cohort, result) => keep(await recordCohort(cohort, result, contextOf(cohort))),
@@ -115,6 +116,12 @@ export async function measure(input: MeasureInput): Promise<MeasureResult> {
   return { kind: finished ? 'complete' : 'interrupted' };
 }
 
+/** A race is looked at after every cohort; else a worker has its next one at hand, and two where slots are refilled at once. */
+function cohortsInHand({ race, spec }: Manifest): number {
+  if (race !== undefined) return 1;
+  return spec.run.determinism === 'throughput' ? 3 : 2;
+}
+
 /** Keys of the trials that are measured already; their records go into the collector. */
 async function readDone({ folder, manifest, records }: MeasureInput, watch: RaceWatch | null): Promise<Set<string>> {
   const done = new Set<string>();
@@ -126,10 +133,11 @@ async function readDone({ folder, manifest, records }: MeasureInput, watch: Race
   return done;
 }
 
-function makeWork(
+/** How a variant's cohorts are loaded and decoded; of `pending` its own are taken. */
+export function makeWork(
   variant: PreparedVariant,
   pending: readonly CohortOfTrials[],
-  input: MeasureInput,
+  input: Pick<MeasureInput, 'run' | 'manifest' | 'engine' | 'responses'>,
   predicted: Map<string, number>,
 ): VariantWork {
   const { run, manifest, engine, responses } = input;
@@ -143,6 +151,8 @@ function makeWork(
     gpu: run.config.gpu,
     kvCacheType: variant.spec.kvCacheType,
     engine: 'lockstep',
+    scheduling: run.spec.run.determinism === 'throughput' ? 'continuous' : 'cohorts',
+    sharedTokens: manifest.batch.sharedTokens?.[variant.spec.id],
   };
   const cohorts = pending.filter((cohort) => cohort.variant === variant.spec.id);
   const setting = settingOf(run, variant, manifest.batch);

@@ -3,6 +3,7 @@ import { cpus, release, totalmem, type as osType } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { makeCohorts } from '../plan/make-cohorts.ts';
+import { raceCohorts } from '../plan/race-blocks.ts';
 import { packageRoot } from '../models/package-root.ts';
 import { MANIFEST_VERSION, type Manifest } from '../records/manifest.ts';
 import { readJsonFile, RUN_FILES, writeWhole } from '../records/run-folder.ts';
@@ -23,7 +24,7 @@ export async function openManifest({ run, identity, runId, folder, engine }: Man
   const path = join(folder, RUN_FILES.manifest);
   const found = (await readJsonFile(path)) as Manifest | undefined;
   if (found?.manifestVersion === MANIFEST_VERSION && found.identity === identity) return found;
-  const { batch, cohorts, description } = await planBatch(run, engine);
+  const { batch, cohorts, race, description } = await planBatch(run, engine);
   const manifest: Manifest = {
     manifestVersion: MANIFEST_VERSION,
     runId,
@@ -35,6 +36,7 @@ export async function openManifest({ run, identity, runId, folder, engine }: Man
     fields: run.fields,
     ...(run.lineFields !== undefined && { lineFields: run.lineFields }),
     cohorts,
+    ...(race !== undefined && { race }),
     engine: description.engine,
     device: nameDevice(description.device),
     versions: { node: process.version, assay: await ownVersion() },
@@ -55,7 +57,9 @@ export async function openManifest({ run, identity, runId, folder, engine }: Man
 export async function narrowManifest(folder: string, manifest: Manifest): Promise<Manifest> {
   const width = Math.max(1, Math.floor(manifest.batch.width * 0.75));
   const sizes = manifest.cohorts.flat().map((id, place, all) => ({ id, size: all.length - place }));
-  const narrowed = { ...manifest, batch: { ...manifest.batch, width }, cohorts: makeCohorts(sizes, width) };
+  const { race } = manifest;
+  const cohorts = race === undefined ? makeCohorts(sizes, width) : raceCohorts(sizes, { ...race, width });
+  const narrowed = { ...manifest, batch: { ...manifest.batch, width }, cohorts };
   await writeManifest(folder, narrowed);
   return narrowed;
 }

@@ -73,6 +73,7 @@ export async function planBatch(run: PreparedRun, engine: Engine): Promise<Plann
     threads: config.threads,
     freeBytes: alone.freeBytes,
     ...(longestPrompt !== null && { longestPrompt }),
+    ...sharedTokensOf(run, counted),
   };
   if (stop === 'fixed') return { batch, cohorts: makeCohorts(sizes, width), description };
   const race = { order: raceOrder(run.documents, seed), blockDocuments: blocks.blockDocuments };
@@ -86,4 +87,14 @@ function contextOf({ wanted, wantedWithTurns, modelContext, fits }: CountedPromp
   const first = fits ? padded(wanted) : Math.min(padded(wanted), known);
   // Further turns are worth a larger context as far as the model knows one.
   return Math.max(first, Math.min(padded(wantedWithTurns), known));
+}
+
+/** Fewer shared tokens are not worth a batch of their own. */
+const LEAST_SHARED_TOKENS = 32;
+
+function sharedTokensOf({ spec }: PreparedRun, { sharedTokens }: CountedPrompts): Pick<BatchPlan, 'sharedTokens'> {
+  // Certified: a document is evaluated by itself, from its first token on.
+  if (spec.run.determinism === 'certified') return {};
+  const worth = [...sharedTokens].filter(([, tokens]) => tokens >= LEAST_SHARED_TOKENS);
+  return worth.length === 0 ? {} : { sharedTokens: Object.fromEntries(worth) };
 }

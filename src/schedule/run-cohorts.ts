@@ -128,8 +128,9 @@ async function drain(
   try {
     for (;;) {
       while (mayTakeMore()) {
-        await input.beforeCohort?.();
+        const open = await waitUntilOpen(input, decoding[0]?.result);
         if (isStopped(work, input)) return;
+        if (!open) break;
         const cohort = work.cohorts.shift();
         if (cohort === undefined) break;
         const result = work.decode(cohort, model);
@@ -158,6 +159,18 @@ async function drain(
     await model[Symbol.asyncDispose]();
     await handing;
   }
+}
+
+/** Whether another cohort may be taken now. A paused run waits, but what is being decoded meanwhile is handed on. */
+async function waitUntilOpen(
+  { beforeCohort }: RunCohortsInput,
+  current: Promise<unknown> | undefined,
+): Promise<boolean> {
+  if (beforeCohort === undefined) return true;
+  const opened = beforeCohort().then(() => true);
+  if (current === undefined) return await opened;
+  const ended = (): boolean => false;
+  return await Promise.race([opened, current.then(ended, ended)]);
 }
 
 /** Every cohort that the worker had is suspected of having killed it, and runs alone from then on. */

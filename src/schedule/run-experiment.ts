@@ -8,6 +8,7 @@ import type { Flip, RunStatus, RunSummary } from '../compare/run-summary.ts';
 import { HEADER_FIELDS } from '../invoices/fields.ts';
 import type { Manifest } from '../records/manifest.ts';
 import { readJsonFile, RUN_FILES, lockRun, makeRunFolder, writeWhole } from '../records/run-folder.ts';
+import { anytimeFloor } from '../statistics/anytime-interval.ts';
 import { percent, points } from '../statistics/non-inferiority.ts';
 import { floorOfDocuments } from '../statistics/planning.ts';
 import type { Engine } from './engine.ts';
@@ -15,6 +16,7 @@ import { measure } from './measure.ts';
 import { measureAgain, planSecondPass, type SecondPass } from './measure-again.ts';
 import { openManifest } from './open-manifest.ts';
 import { type PreparedRun, prepareRun } from './prepare-run.ts';
+import type { ResponseCache } from './response-cache.ts';
 import { identityOf } from './run-identity.ts';
 import { watchRequests } from './watch-requests.ts';
 
@@ -28,6 +30,8 @@ export interface RunOptions {
   /** Measure the noise floor: a second pass of the baseline in other cohorts. */
   aa?: boolean;
   engine: Engine;
+  /** Answers of earlier runs; none are kept or used when absent. With `again` they are kept and not used. */
+  responses?: ResponseCache | undefined;
   progress: Progress;
   signal: AbortSignal;
   /** Milliseconds on a clock that only goes forward. */
@@ -69,11 +73,12 @@ export async function runExperiment(options: RunOptions): Promise<RunOutcome> {
   await using _lock = await lockRun(folder);
   await using requests = await watchRequests(folder, { ...options, onPause: (paused) => logPause(folder, paused) });
   const steered = { ...options, signal: requests.signal, beforeCohort: requests.pass };
+  const responses = options.responses === undefined ? undefined : { cache: options.responses, mayFind: !options.again };
   let records = new RecordCollector();
   let manifest = await openManifest({ run, identity, runId, folder, engine: options.engine });
   let status: RunStatus = 'interrupted';
   while (!steered.signal.aborted) {
-    const result = await measure({ ...steered, run, manifest, folder, records });
+    const result = await measure({ ...steered, run, manifest, folder, records, responses });
     if (result.kind === 'narrowed') {
       manifest = result.manifest;
       records = new RecordCollector();
@@ -84,9 +89,10 @@ export async function runExperiment(options: RunOptions): Promise<RunOutcome> {
   }
   let secondPass: SecondPass | undefined;
   if (aa && status === 'complete') {
-    secondPass = planSecondPass(manifest);
-    status = await measureAgain({ ...steered, run, manifest, folder, records }, secondPass);
+    secondPass = planSecondPass(manifest, records);
+    status = await measureAgain({ ...steered, responses: undefined, run, manifest, folder, records }, secondPass);
   }
+  await options.responses?.prune();
   const secondsBefore = await earlierSeconds(folder);
   const made = makeSummary({
     manifest,
@@ -146,10 +152,13 @@ async function writeSummary(folder: string, { summary, flips }: SummarisedRun): 
 function warningsOf({ spec, documents, fields }: PreparedRun): string[] {
   const warnings: string[] = [];
   const { margin, brokenMargin, alpha, question } = spec.decision;
-  const floor = floorOfDocuments(margin, brokenMargin, alpha);
+  const raced = spec.run.stop === 'anytime';
+  const floor = raced
+    ? anytimeFloor({ margin, brokenMargin, alpha }, spec.comparisons.length)
+    : floorOfDocuments(margin, brokenMargin, alpha);
   if (question === 'non-inferiority' && documents.length < floor) {
     warnings.push(
-      `${documents.length} documents are too few: a margin of ${points(margin)} and a limit of ${percent(brokenMargin)} broken documents need at least ${floor}, whatever is measured`,
+      `${documents.length} documents are too few: a margin of ${points(margin)} and a limit of ${percent(brokenMargin)} broken documents need at least ${floor}${raced ? ' where a run may stop early' : ''}, whatever is measured`,
     );
   }
   const unlabelled = spec.fields.filter((field) => !fields.includes(field));

@@ -91,7 +91,10 @@ export function anytimeLowerBound(differences: Values, alpha: number): number {
   requireInside(alpha, 'alpha', 0, 0.5);
   for (let step = 999; step >= 1; step -= 1) {
     const bet = Bet.onSafe({ margin: step / 1000 });
-    for (const d of differences) bet.observe(d);
+    for (const d of differences) {
+      bet.observe(d);
+      if (bet.highest >= 1 / alpha) break;
+    }
     if (bet.highest < 1 / alpha) return -(step + 1) / 1000;
   }
   return -0.001;

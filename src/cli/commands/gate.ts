@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Allowable } from '../../compare/comparability.ts';
+import type { RunSource } from '../../records/run-source.ts';
 import { EXIT, type ExitCode, usageError } from '../../core/errors.ts';
 import type { Choose, CommandCall, CommandResult } from '../context.ts';
 import { addDecisionOptions, decisionOf } from '../decision-options.ts';
@@ -76,7 +77,19 @@ async function save({ cwd, options }: CommandCall, reference: string, path: stri
     import('../../records/write-baseline.ts'),
   ]);
   const { run, variant } = await findNamedRun(reference, { cwd, results: resolve(cwd, String(options.results)) });
-  return await writeBaseline(run, { path: resolve(cwd, path), variant });
+  return await writeBaseline(run, { path: resolve(cwd, path), variant, complete: await hasEnded(run) });
+}
+
+/** Whether a run that may stop early has stopped; `false` for any other, whose records tell. */
+async function hasEnded(run: RunSource): Promise<boolean> {
+  if (run.manifest.race === undefined) return false;
+  const [{ RecordCollector }, { isComplete }] = await Promise.all([
+    import('../../compare/measured-variant.ts'),
+    import('../../compare/run-race.ts'),
+  ]);
+  const records = new RecordCollector();
+  for await (const record of run.records()) records.add(record);
+  return isComplete(run.manifest, (id) => records.measured(id));
 }
 
 function outcomeText(exitCode: ExitCode): string {
