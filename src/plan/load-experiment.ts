@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { usageError } from '../core/errors.ts';
+import { loadYaml, type YamlSource } from '../core/yaml.ts';
 import type { Dataset } from '../datasets/dataset.ts';
 import { openDataset } from '../datasets/open-dataset.ts';
 import { selectDocuments } from '../datasets/select-documents.ts';
@@ -9,7 +10,7 @@ import { packageRoot } from '../models/package-root.ts';
 import { quantizations } from '../models/quantizations.ts';
 import { listModels } from '../models/shelf/registry.ts';
 import { loadNativeConfig } from '../spec/definitions.ts';
-import { loadKnownIds, loadSpec } from '../spec/load-spec.ts';
+import { checkSpec, loadKnownIds } from '../spec/load-spec.ts';
 import type { NativeConfig } from '../spec/native-config.ts';
 import { PIPELINE_NAMES } from '../spec/pipelines.ts';
 import type { Spec } from '../spec/spec.ts';
@@ -38,6 +39,11 @@ export interface LoadedExperiment {
  * @throws AssayError exit 2 for an unknown key, id or file, DATASET_TOO_SMALL, DATASET_UNLABELLED.
  */
 export async function loadExperiment(path: string): Promise<LoadedExperiment> {
+  return checkExperiment(await loadYaml(path));
+}
+
+/** The same for an experiment that is no file yet; its paths are relative to where `source.path` would be. */
+export async function checkExperiment(source: YamlSource): Promise<LoadedExperiment> {
   const root = packageRoot();
   const known = await loadKnownIds(root, {
     models: listModels().map(({ id }) => id),
@@ -47,7 +53,7 @@ export async function loadExperiment(path: string): Promise<LoadedExperiment> {
     pipelines: PIPELINE_NAMES,
   });
   const configs = join(root, 'native-configs');
-  const spec = await loadSpec(path, known, configs);
+  const spec = await checkSpec(source, known, configs);
   requireDeterminism(spec);
   const config = await loadNativeConfig(spec.device === 'auto' ? 'cpu' : spec.device, configs);
   const dataset = await openDataset(join(root, 'datasets'), spec.dataset);

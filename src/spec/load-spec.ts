@@ -14,7 +14,12 @@ import type { Spec } from './spec.ts';
  * name in that folder. `configFolder` is `native-configs/`.
  */
 export async function loadSpec(path: string, known: KnownIds, configFolder: string): Promise<Spec> {
-  const source = await loadYaml(path);
+  return checkSpec(await loadYaml(path), known, configFolder);
+}
+
+/** The same for an experiment that is no file yet; its paths are relative to where `source.path` would be. */
+export async function checkSpec(source: YamlSource, known: KnownIds, configFolder: string): Promise<Spec> {
+  const { path } = source;
   const device = deviceOf(source.value);
   const named = device !== undefined && (isPath(device) || known.devices.includes(device));
   for (const reference of referencesOf(source.value)) await requirePresent(source, reference);
