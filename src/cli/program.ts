@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addCacheCommand } from './commands/cache.ts';
 import { addCleanCommand } from './commands/clean.ts';
 import { addCompareCommand } from './commands/compare.ts';
+import { addDistanceCommand } from './commands/distance.ts';
 import { addEngineCommand } from './commands/engine.ts';
 import { addGateCommand } from './commands/gate.ts';
 import { addExplainCommand } from './commands/explain.ts';
@@ -32,6 +33,7 @@ const COMMANDS: readonly AddCommand[] = [
   addExplainCommand,
   addScoreCommand,
   addVerifyCommand,
+  addDistanceCommand,
   addLabelCommand,
   addHistoryCommand,
   addSqlCommand,
