@@ -1,6 +1,6 @@
-import { placedValues } from '../pages/paper.ts';
 import type { ComparedDocument } from './load-document.ts';
 import type { TextMark } from './mark-text.ts';
+import { placedValues } from './placed-values.ts';
 
 /** Where the asked true values stand in the text, and where wrong answers that stand in it were found. */
 export function makeTextMarks(compared: ComparedDocument, chosen: string): TextMark[] {
@@ -8,7 +8,7 @@ export function makeTextMarks(compared: ComparedDocument, chosen: string): TextM
   if (shown === null) return [];
   const { text } = shown.document;
   const asked = new Set(manifest.fields);
-  const truths = placedValues(shown).flatMap(({ field, value }): TextMark[] =>
+  const truths = placedValues(shown.document).flatMap(({ field, value }): TextMark[] =>
     value.span === undefined || !(asked.has(field) || field.startsWith('lines['))
       ? []
       : [{ start: value.span[0], end: value.span[1], kind: 'truth', label: field, chosen: field === chosen }],

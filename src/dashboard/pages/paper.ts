@@ -1,18 +1,8 @@
 import type { TrueValue } from '../../invoices/truth.ts';
 import { type Markup, html } from '../../report/html/html-text.ts';
 import type { ShownDocument } from '../documents/load-document.ts';
+import { placedValues } from '../documents/placed-values.ts';
 import { datasetLink } from './links.ts';
-
-/** Where the true values of a document stand, header fields first, then the cells of its lines as `lines[2].name`. */
-export function placedValues({ document }: ShownDocument): { field: string; value: TrueValue }[] {
-  const { fields, lines = [] } = document.truth;
-  return [
-    ...Object.entries(fields).map(([field, value]) => ({ field, value })),
-    ...lines.flatMap((line, place) =>
-      Object.entries(line).map(([cell, value]) => ({ field: `lines[${place}].${cell}`, value })),
-    ),
-  ];
-}
 
 /** The pages of a document with a box around every value; a box leads to its field. `null` for a document without pictures. */
 export function renderPapers(
@@ -21,7 +11,7 @@ export function renderPapers(
 ): Markup | null {
   if (shown.pages === 0) return null;
   const { known, split, document } = shown;
-  const values = placedValues(shown);
+  const values = placedValues(shown.document);
   const papers = Array.from({ length: shown.pages }, (_, place) => {
     const page = place + 1;
     const boxes = values.flatMap(({ field, value }) =>
