@@ -1,4 +1,5 @@
 import type { GroundTruth } from '../invoices/truth.ts';
+import type { DocumentForm, FormSource } from './document-form.ts';
 
 /** Another rendering of a document, or what it was made from: `documents/ID.extension`. */
 export interface DocumentFile {
@@ -24,4 +25,6 @@ export interface Dataset {
   ids: string[];
   /** Errors: usage error when the document's file is missing or unreadable. */
   load(id: string): Promise<DatasetDocument>;
+  /** Where a form of a document is to be had. Without it there is plain text only. */
+  formOf?(id: string, form: DocumentForm): Promise<FormSource>;
 }

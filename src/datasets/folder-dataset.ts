@@ -7,6 +7,7 @@ import { usageError } from '../core/errors.ts';
 import { HEADER_FIELDS, LINE_FIELDS } from '../invoices/fields.ts';
 import type { GroundTruth } from '../invoices/truth.ts';
 import type { Dataset } from './dataset.ts';
+import { findForm } from './find-form.ts';
 
 const trueValue = z
   .object({
@@ -93,12 +94,25 @@ export async function loadFolderDataset(folder: string, split: string): Promise<
       const truth = truths.get(id);
       if (truth === undefined) throw usageError('DATASET_DOCUMENT', `${file} has no document "${id}"`);
       const path = join(folder, 'documents', `${id}.txt`);
+      const plain = await findForm(folder, id, 'text');
+      // Where only a PDF or pictures were kept, their text is what a pipeline reads from them.
+      if (plain.kind === 'missing') {
+        if (await hasOtherForm(folder, id)) return { id, text: '', truth };
+        throw usageError('DATASET_DOCUMENT', `${path} ${plain.reason}`, 'write the dataset again');
+      }
       const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
         throw usageError('DATASET_DOCUMENT', `${path} cannot be read (${cause.code})`, 'write the dataset again');
       });
       return { id, text, truth };
     },
+    formOf: (id, form) => findForm(folder, id, form),
   };
+}
+
+async function hasOtherForm(folder: string, id: string): Promise<boolean> {
+  for (const form of ['layout', 'pdf', 'scan'] as const)
+    if ((await findForm(folder, id, form)).kind === 'files') return true;
+  return false;
 }
 
 function parseTruth(line: string, where: string): GroundTruth {

@@ -4,6 +4,7 @@ import { usageError } from '../core/errors.ts';
 import { hintNearest } from '../core/nearest.ts';
 import type { YamlSource } from '../core/yaml.ts';
 import type { Dataset } from './dataset.ts';
+import { renderLayout } from './render-form.ts';
 import { GENERATORS, type SyntheticPages } from './synthesis/generators.ts';
 
 /** What `datasets/NAME.yaml` says: which generator makes which splits, of how many documents, from which seed. */
@@ -68,6 +69,13 @@ export function makeRecipeDataset(recipe: Recipe, split: string): Dataset {
         );
       }
       return generator.make(recipe.seed, split, index, options);
+    },
+    formOf: async (id, form) => {
+      if (form === 'pdf' || form === 'scan') return { kind: 'synthetic', recipe, split, id, form };
+      const index = generator.indexOf(split, id);
+      if (index === null) return { kind: 'missing', reason: `is no document of ${recipe.name}/${split}` };
+      if (form === 'text') return { kind: 'text', text: generator.make(recipe.seed, split, index, options).text };
+      return { kind: 'text', text: renderLayout(generator, { seed: recipe.seed, split, index, options }) };
     },
   };
 }

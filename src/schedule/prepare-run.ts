@@ -8,8 +8,11 @@ import type { ManifestVariant } from '../records/manifest.ts';
 import { makeRunFolder } from '../records/run-folder.ts';
 import { loadPrompt } from '../spec/definitions.ts';
 import type { NativeConfig } from '../spec/native-config.ts';
+import { formsOf } from '../spec/pipelines.ts';
 import type { Prompt } from '../spec/prompt.ts';
+import type { ScoringRules } from '../scoring/scoring-rules.ts';
 import type { Spec, VariantSpec } from '../spec/spec.ts';
+import { type Engine, engineOf } from './engine.ts';
 import type { DocumentInputs } from '../stages/reading/document-input.ts';
 
 /** A variant with everything that it names, found and hashed. */
@@ -35,6 +38,10 @@ export interface PreparedRun {
   variants: PreparedVariant[];
   /** Reads documents by the first stages of a pipeline. */
   inputs: DocumentInputs;
+  /** Of the task and the plugins; those of invoices when absent. */
+  rules?: ScoringRules | undefined;
+  /** In place of the built-in engine, where a plugin brings one. */
+  engine?: Engine | undefined;
   config: NativeConfig;
 }
 
@@ -51,15 +58,33 @@ export interface PrepareInput {
  * anything unknown, environment errors for files that do not serve.
  */
 export async function prepareRun({ experiment, results, progress }: PrepareInput): Promise<PreparedRun> {
-  const { spec, dataset, documents, fields, lineFields, config, prompts, inputs } = await loadExperiment(experiment);
-  const digest = await digestDocuments(dataset, documents);
+  const loaded = await loadExperiment(experiment);
+  const { spec, dataset, documents, fields, lineFields, config, prompts, inputs, rules, runtime } = loaded;
+  const digest = await digestDocuments(dataset, documents, formsOf(spec));
   // Before any model is touched: a folder that cannot be written should not cost a quantization.
   await makeRunFolder(results);
   const variants = await prepareVariants(spec, prompts, progress);
-  return { spec, dataset, documents, digest, fields, lineFields, variants, config, inputs };
+  return {
+    spec,
+    dataset,
+    documents,
+    digest,
+    fields,
+    lineFields,
+    variants,
+    config,
+    inputs,
+    rules,
+    engine: engineOf(runtime),
+  };
 }
 
-async function prepareVariants(spec: Spec, prompts: string, progress: Progress): Promise<PreparedVariant[]> {
+/** The variants of a spec with models and prompts found and hashed; missing quantizations are made. */
+export async function prepareVariants(
+  spec: Spec,
+  prompts: string | readonly string[],
+  progress: Progress,
+): Promise<PreparedVariant[]> {
   const prepared: PreparedVariant[] = [];
   for (const variant of spec.variants) {
     const prompt = await loadPrompt(variant.prompt, prompts);
@@ -92,4 +117,9 @@ async function resolveNoted(variant: VariantSpec, progress: Progress): Promise<R
       said = true;
     },
   });
+}
+
+/** Every model file that a run loads. */
+export function modelPathsOf({ variants }: PreparedRun): string[] {
+  return variants.flatMap(({ model, voters = [] }) => [model.path, ...voters.map(({ path }) => path)]);
 }

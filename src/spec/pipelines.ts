@@ -1,6 +1,7 @@
 import { printAllowed, yamlError } from '../core/check-yaml.ts';
 import { contentKey } from '../core/hash.ts';
 import type { YamlPath, YamlSource } from '../core/yaml.ts';
+import type { DocumentForm } from '../datasets/document-form.ts';
 import { type KnownIds, requireKnown } from './known-ids.ts';
 import {
   defaultsOf,
@@ -129,4 +130,10 @@ function requireSense({ load, ocr, vote }: PipelineStages, list: StageList, at: 
 
 function fail({ source }: At, path: YamlPath, message: string, hint: string) {
   return yamlError({ source, path, code: 'SPEC_PIPELINE', message, hint });
+}
+
+/** Forms beside plain text that the variants of a spec read, sorted. */
+export function formsOf({ variants }: { variants: readonly { stages?: PipelineStages }[] }): DocumentForm[] {
+  const forms = variants.map(({ stages: own }) => own?.load.form ?? 'text').filter((form) => form !== 'text');
+  return [...new Set(forms)].sort();
 }
