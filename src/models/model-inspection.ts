@@ -4,7 +4,7 @@ export interface ModelInspection {
   bytes: number;
   /** Of the file; of a split model: over the digests of its parts, in order. */
   sha256: string;
-  format: 'gguf';
+  format: 'gguf' | 'onnx';
   formatVersion: number;
   /** Files that make up the model; 1 unless it is split. */
   parts: number;
@@ -30,6 +30,23 @@ export interface ModelInspection {
   weightBytes: number;
   /** Bytes that one token takes in the key-value cache, by type of the cache; upper bound for layers with a sliding window. */
   keyValueBytesPerToken: { F16: number; Q8_0: number } | null;
+  /** Of an ONNX model only. */
+  network?: OnnxNetwork;
+}
+
+/** What an ONNX graph says of itself. */
+export interface OnnxNetwork {
+  producer: string | null;
+  /** Version of the operators, by domain. */
+  opsets: Record<string, number>;
+  inputs: string[];
+  outputs: string[];
+  /** How often each operator stands in the graph, most frequent first. */
+  operators: Record<string, number>;
+  /** Names of the classes that it tells apart; `null` when its configuration names none. */
+  labels: string[] | null;
+  /** Files with weights beside the graph. */
+  outside: string[];
 }
 
 export interface FileQuantization {

@@ -28,7 +28,7 @@ export interface ModelDescription {
   runtime: string;
   /** Name and version of the library and of the engine inside it. */
   engine: string;
-  device: { name: string; kind: 'cpu' | 'cuda' | 'vulkan' | 'metal' };
+  device: { name: string; kind: 'cpu' | 'cuda' | 'vulkan' | 'metal' | 'webgpu' };
   contextTokens: number;
   width: number;
   loadMs: number;
@@ -51,6 +51,8 @@ export interface GenerationRequest {
   maxTokens: number;
   /** Constrains the answer by a grammar; `null` decodes freely. */
   shape: AnswerShape | null;
+  /** What is asked, apart from its wording: for models that read the document itself and no prompt. */
+  question?: { documentText: string; fields: string[]; lineFields?: string[] | undefined };
 }
 
 export type FinishReason =
@@ -131,6 +133,8 @@ export interface LoadedModel extends AsyncDisposable {
   generate(requests: GenerationRequest[]): Promise<CohortResult>;
   /** Token counts of rendered prompts, for the plan. */
   countTokens(requests: GenerationRequest[]): Promise<number[]>;
+  /** The tokens that all of these prompts begin with, less the last of the shortest; absent where prompts are not tokenized. */
+  sharedTokens?(requests: GenerationRequest[]): Promise<number[]>;
   /** Distributions before every token of given answers, of models that can tell; `null` for one that does not fit. Not while `generate` is at work. */
   force?(requests: ForcedRequest[]): Promise<(ForcedAnswer | null)[]>;
   /** Bare speed of engines that can be measured so. Not while `generate` is at work. */

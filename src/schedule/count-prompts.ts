@@ -1,10 +1,10 @@
 import { contentKey } from '../core/hash.ts';
-import { describeGguf } from '../models/describe-gguf.ts';
-import { loadGgufParts } from '../models/gguf/load-gguf-parts.ts';
+import { loadContextTokens } from '../models/inspect-model.ts';
 import { requireContext } from '../models/shelf/require-runnable.ts';
 import type { ModelDescription } from '../runtimes/runtime.ts';
 import type { Engine } from './engine.ts';
 import type { PreparedRun, PreparedVariant } from './prepare-run.ts';
+import { SharedBeginning } from './shared-beginning.ts';
 import { chunkLimit, firstRequest, leastContext } from './trial-setting.ts';
 
 export interface CountedPrompts {
@@ -19,6 +19,8 @@ export interface CountedPrompts {
   modelContext: number;
   /** Tokens of the longest prompt; `null` when some were estimated. */
   longestPrompt: number | null;
+  /** By variant: how many tokens at their beginning all of its prompts have in common. */
+  sharedTokens: Map<string, number>;
   /** Of the model that counted the tokens. */
   description: ModelDescription;
 }
@@ -41,6 +43,7 @@ export async function countPrompts(run: PreparedRun, engine: Engine): Promise<Co
     groups.set(key, [...(groups.get(key) ?? []), variant]);
   }
   const sizes = new Map<string, number>();
+  const sharedTokens = new Map<string, number>();
   let description: ModelDescription | undefined;
   let [wanted, wantedWithTurns, longestPrompt] = [0, 0, 0];
   let [fits, exact] = [true, true];
@@ -55,10 +58,12 @@ export async function countPrompts(run: PreparedRun, engine: Engine): Promise<Co
     longestPrompt = Math.max(longestPrompt, longest);
     exact &&= counted.exact;
     for (const variant of variants) {
+      sharedTokens.set(variant.spec.id, counted.sharedTokens);
       const context = leastContext(variant);
       const limit = chunkLimit(variant, context);
       // What is too long to be read at once is read in parts, each of which must fit.
-      requireContext(describeGguf(loadGgufParts(variant.model.path)), Math.min(shortest, limit));
+      const { path } = variant.model;
+      requireContext({ file: path, contextTokens: loadContextTokens(path) }, Math.min(shortest, limit));
       const asked = Math.min(longest, limit);
       const answer = variant.spec.sampling.maxTokens;
       fits &&= asked < context;
@@ -75,6 +80,7 @@ export async function countPrompts(run: PreparedRun, engine: Engine): Promise<Co
     fits,
     modelContext,
     longestPrompt: exact ? longestPrompt : null,
+    sharedTokens,
     description,
   };
 }
@@ -82,6 +88,7 @@ export async function countPrompts(run: PreparedRun, engine: Engine): Promise<Co
 interface CountedGroup {
   sizes: Map<string, number>;
   exact: boolean;
+  sharedTokens: number;
   description: ModelDescription;
 }
 
@@ -97,17 +104,20 @@ async function countGroup(run: PreparedRun, engine: Engine, variant: PreparedVar
   });
   const sizes = new Map<string, number>();
   let exact = true;
+  const beginning = new SharedBeginning();
   for (let start = 0; start < run.documents.length; start += COUNTED_AT_ONCE) {
     const ids = run.documents.slice(start, start + COUNTED_AT_ONCE);
     const texts = await Promise.all(ids.map((id) => textToCount(run, variant, id)));
-    const counts = await model.countTokens(texts.map(({ text }) => firstRequest(run, variant, text)));
+    const requests = texts.map(({ text }) => firstRequest(run, variant, text));
+    const counts = await model.countTokens(requests);
+    await beginning.add(model, requests);
     for (const [i, id] of ids.entries()) {
       const estimated = texts[i]?.estimated === true;
       exact &&= !estimated;
       sizes.set(id, Math.ceil((counts[i] ?? 0) * (estimated ? ESTIMATE_FACTOR : 1)));
     }
   }
-  return { sizes, exact, description: model.description };
+  return { sizes, exact, sharedTokens: beginning.tokens, description: model.description };
 }
 
 /** Pictures take seconds each to read: where their clean text is known, it stands in, and they are read while models work. */

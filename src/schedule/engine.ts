@@ -1,7 +1,13 @@
+import { freemem } from 'node:os';
+import type { RunRules } from '../tasks/load-rules.ts';
 import { createLlamaRuntime } from '../runtimes/llama/llama-runtime.ts';
 import { describeEngineVersion, type EngineUse, readEngineUse } from '../runtimes/llama/native/engine-choice.ts';
 import { planWidth } from '../runtimes/llama/plan-width.ts';
 import type { WidthPlan, WidthQuestion } from '../runtimes/llama/protocol.ts';
+import { createOnnxRuntime } from '../runtimes/onnx/onnx-runtime.ts';
+import { ONNX_ENGINE } from '../runtimes/onnx/onnx-engine.ts';
+import { planOnnxWidth } from '../runtimes/onnx/predict-bytes.ts';
+import { isOnnx } from '../models/onnx/load-onnx.ts';
 import type { Runtime } from '../runtimes/runtime.ts';
 
 /** A runtime with what the schedule must know before it loads anything. */
@@ -9,21 +15,53 @@ export interface Engine {
   runtime: Runtime;
   /** Library and release; part of a run's identity. */
   version: string;
+  /** The same for a run of these model files, where other libraries join in; `version` when absent. */
+  versionFor?(modelPaths: readonly string[]): string;
   /** The largest batch width that fits into memory; 0 when not even one document fits. */
   planWidth(question: WidthQuestion): Promise<WidthPlan>;
 }
 
 export type { WidthPlan, WidthQuestion };
 
+/** Documents that a runtime of a plugin decodes together: what it needs of memory is not known. */
+const PLUGIN_WIDTH = 8;
+
+/** The engine around a plugin's runtime; `undefined` where there is none. */
+export function engineOf(brought: RunRules['runtime']): Engine | undefined {
+  if (brought === null) return undefined;
+  const { plugin, options } = brought;
+  return {
+    runtime: plugin.create(options),
+    version: `${plugin.name} ${plugin.version}`,
+    planWidth: async ({ cap, freeBytes }) => ({
+      width: Math.min(cap, PLUGIN_WIDTH),
+      predictedBytes: 0,
+      freeBytes: freeBytes ?? freemem(),
+    }),
+  };
+}
+
+/** Libraries and releases that run these model files. */
+export function versionOf(engine: Engine, modelPaths: readonly string[]): string {
+  return engine.versionFor?.(modelPaths) ?? engine.version;
+}
+
 /**
  * llama.cpp through node-llama-cpp, as prebuilt or compiled on this machine; that choice is made once, here, and is part of
- * the version. Errors: exit 3 when the native build is chosen and there is none.
+ * the version. Files in ONNX format are run by ONNX Runtime. Errors: exit 3 when the native build is chosen and there is none.
  */
 export function createLlamaEngine(use: EngineUse = readEngineUse()): Engine {
   const runtime = createLlamaRuntime();
+  const onnx = createOnnxRuntime();
+  const version = describeEngineVersion(use);
   return {
-    version: describeEngineVersion(use),
-    planWidth,
-    runtime: { ...runtime, load: (request) => runtime.load({ build: use, ...request }) },
+    version,
+    // Runs without an ONNX model keep the identity that they had before there were any.
+    versionFor: (paths) => (paths.some(isOnnx) ? `${version}, ${ONNX_ENGINE}` : version),
+    planWidth: (question) => (isOnnx(question.modelPath) ? planOnnxWidth(question) : planWidth(question)),
+    runtime: {
+      ...runtime,
+      load: (request) => (isOnnx(request.modelPath) ? onnx.load(request) : runtime.load({ build: use, ...request })),
+    },
   };
 }

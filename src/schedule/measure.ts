@@ -9,7 +9,7 @@ import type { TrialRecord } from '../records/record.ts';
 import { RUN_FILES } from '../records/run-folder.ts';
 import { readRunRecords } from '../records/run-source.ts';
 import type { GenerationRequest, LoadedModel, LoadRequest } from '../runtimes/runtime.ts';
-import type { Engine } from './engine.ts';
+import { type Engine, versionOf } from './engine.ts';
 import { narrowManifest } from './open-manifest.ts';
 import { decodeCohort } from './decode-cohort.ts';
 import { loadWithVoters } from './load-voters.ts';
@@ -90,6 +90,7 @@ export async function measure(input: MeasureInput): Promise<MeasureResult> {
   const contextOf = (cohort: CohortOfTrials) => ({
     fields: run.fields,
     lineFields: run.lineFields,
+    rules: run.rules,
     load: (document: string) => run.dataset.load(document),
     predictedBytes: predicted.get(cohort.variant) ?? 0,
   });
@@ -142,7 +143,9 @@ export function makeWork(
 ): VariantWork {
   const { run, manifest, engine, responses } = input;
   const recall =
-    responses === undefined ? null : makeRecall({ ...responses, manifest, variant, engine: engine.version });
+    responses === undefined
+      ? null
+      : makeRecall({ ...responses, manifest, variant, engine: versionOf(engine, [variant.model.path]) });
   const request: LoadRequest = {
     modelPath: variant.model.path,
     width: manifest.batch.width,

@@ -11,11 +11,11 @@ import { readJsonFile, RUN_FILES, lockRun, makeRunFolder, writeWhole } from '../
 import { anytimeFloor } from '../statistics/anytime-interval.ts';
 import { percent, points } from '../statistics/non-inferiority.ts';
 import { floorOfDocuments } from '../statistics/planning.ts';
-import type { Engine } from './engine.ts';
+import { type Engine, versionOf } from './engine.ts';
 import { measure } from './measure.ts';
 import { measureAgain, planSecondPass, type SecondPass } from './measure-again.ts';
 import { openManifest } from './open-manifest.ts';
-import { type PreparedRun, prepareRun } from './prepare-run.ts';
+import { modelPathsOf, type PreparedRun, prepareRun } from './prepare-run.ts';
 import type { ResponseCache } from './response-cache.ts';
 import { identityOf } from './run-identity.ts';
 import { watchRequests } from './watch-requests.ts';
@@ -55,12 +55,13 @@ export interface RunOutcome {
 export async function runExperiment(options: RunOptions): Promise<RunOutcome> {
   const startedMs = options.now();
   const run = await prepareRun(options);
+  const engine = run.engine ?? options.engine;
   const contents = run.variants.map(({ content }) => content);
   const identity = identityOf({
     spec: run.spec,
     datasetDigest: run.digest,
     variants: contents,
-    engine: options.engine.version,
+    engine: versionOf(engine, modelPathsOf(run)),
   });
   const { runId, folder, complete } = await findRun(run.spec.name, identity, options);
   const aa = options.aa === true;
@@ -72,10 +73,10 @@ export async function runExperiment(options: RunOptions): Promise<RunOutcome> {
   await makeRunFolder(folder);
   await using _lock = await lockRun(folder);
   await using requests = await watchRequests(folder, { ...options, onPause: (paused) => logPause(folder, paused) });
-  const steered = { ...options, signal: requests.signal, beforeCohort: requests.pass };
+  const steered = { ...options, engine, signal: requests.signal, beforeCohort: requests.pass };
   const responses = options.responses === undefined ? undefined : { cache: options.responses, mayFind: !options.again };
   let records = new RecordCollector();
-  let manifest = await openManifest({ run, identity, runId, folder, engine: options.engine });
+  let manifest = await openManifest({ run, identity, runId, folder, engine });
   let status: RunStatus = 'interrupted';
   while (!steered.signal.aborted) {
     const result = await measure({ ...steered, run, manifest, folder, records, responses });

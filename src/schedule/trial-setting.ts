@@ -1,5 +1,4 @@
-import { describeGguf } from '../models/describe-gguf.ts';
-import { loadGgufParts } from '../models/gguf/load-gguf-parts.ts';
+import { loadContextTokens } from '../models/inspect-model.ts';
 import type { BatchPlan } from '../records/manifest.ts';
 import { defaultsOf } from '../spec/pipeline-schema.ts';
 import type { GenerationRequest } from '../runtimes/runtime.ts';
@@ -45,11 +44,7 @@ function limitOf(variant: PreparedVariant, batch: BatchPlan): number {
 
 /** Tokens that the models of a variant were made for: the least of them; infinite when no file says it. */
 export function leastContext({ model, voters = [] }: PreparedVariant): number {
-  return Math.min(
-    ...[model, ...voters].map(
-      ({ path }) => describeGguf(loadGgufParts(path)).contextTokens ?? Number.POSITIVE_INFINITY,
-    ),
-  );
+  return Math.min(...[model, ...voters].map(({ path }) => loadContextTokens(path) ?? Number.POSITIVE_INFINITY));
 }
 
 function askingOf({ prompt, spec: { sampling, grammar } }: PreparedVariant): Asking {

@@ -26,6 +26,7 @@ describe('renderPrompt', () => {
       ],
       maxTokens: 99,
       shape: { keys: ['iban', 'dueDate'] },
+      question: { documentText: 'INVOICE', fields: ['iban', 'dueDate'] },
     });
   });
 

@@ -51,5 +51,10 @@ export function renderPrompt(template: PromptTemplate, input: PromptInput): Gene
     })),
     maxTokens: input.maxTokens,
     shape: input.grammar ? { keys: [...input.fields], ...lines } : null,
+    question: {
+      documentText: input.documentText,
+      fields: [...input.fields],
+      ...(input.lineFields === undefined ? {} : { lineFields: [...input.lineFields] }),
+    },
   };
 }
