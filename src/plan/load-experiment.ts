@@ -53,8 +53,11 @@ export async function checkExperiment(source: YamlSource): Promise<LoadedExperim
     pipelines: PIPELINE_NAMES,
   });
   const configs = join(root, 'native-configs');
-  const spec = await checkSpec(source, known, configs);
-  requireDeterminism(spec);
+  const prompts = [...(task === null ? [] : [join(task.folder, 'prompts')]), join(root, 'prompts')];
+  const known = task === null ? ids : await withTask(ids, task);
+  const asked = await checkSpec(source, known, configs);
+  const { rules, runtime, plugins } = await loadRules(asked);
+  const spec = withPluginHashes(asked, plugins);
   const config = await loadNativeConfig(spec.device === 'auto' ? 'cpu' : spec.device, configs);
   const dataset = await openDataset(join(root, 'datasets'), spec.dataset);
   const { documents: asked } = spec.dataset;
@@ -85,12 +88,18 @@ export async function checkExperiment(source: YamlSource): Promise<LoadedExperim
   };
 }
 
-function requireDeterminism({ run }: Spec): void {
-  if (run.determinism !== 'throughput') return;
-  throw usageError(
-    'RUN_DETERMINISM',
-    'run.determinism is throughput, which this release cannot run; allowed: reproducible, certified',
-    'write `determinism: reproducible`',
+/** The task that an experiment names; `null` for the built-in invoices. Whatever has a wrong type is left for the schema to refuse. */
+async function loadTaskOf({ value, path }: YamlSource, root: string): Promise<(Task & { folder: string }) | null> {
+  const named = (Object(value) as { task?: unknown }).task;
+  if (typeof named !== 'string' || named === '') return null;
+  const folder = await locateTask(named, { tasks: join(root, 'tasks'), from: dirname(path) });
+  return { ...(await loadTask(folder)), folder };
+}
+
+async function withTask(ids: KnownIds, task: Task & { folder: string }): Promise<KnownIds> {
+  const { name, version, folder, digest, prompt, rules } = task;
+  const weights = Object.fromEntries(
+    Object.entries(rules.fields).flatMap(([field, { weight }]) => (weight === undefined ? [] : [[field, weight]])),
   );
 }
 

@@ -64,6 +64,10 @@ function makeLoadedModel(
       lastId += 1;
       return expect(await ask({ type: 'countTokens', id: lastId, requests }), 'counted').counts;
     },
+    async sharedTokens(requests) {
+      lastId += 1;
+      return expect(await ask({ type: 'sharedTokens', id: lastId, requests }), 'shared').tokens;
+    },
     async force(requests) {
       lastId += 1;
       return expect(await ask({ type: 'force', id: lastId, requests }), 'forced').answers;

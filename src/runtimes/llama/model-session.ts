@@ -24,6 +24,7 @@ import { makePromptTokenizer } from './chat-prompt.ts';
 import type { DecodedAnswer, Decoder, PromptTokens, Vocabulary } from './decoding.ts';
 import { asTokens, openInternals, requireEngineVersion } from './engine-internals.ts';
 import { makeLockstepDecoder } from './lockstep-decoder.ts';
+import { commonBeginning } from './common-beginning.ts';
 import { makeMeasuredEngine, type MeasuredEngine } from './measured-engine.ts';
 import { makeThroughputDecoder } from './throughput-decoder.ts';
 import { BATCH_TOKENS, openEstimator, padContext, readCacheType } from './memory-estimate.ts';
@@ -36,6 +37,7 @@ export interface ModelSession {
   description: ModelDescription;
   generate(requests: GenerationRequest[], onProgress: () => void): Promise<CohortResult>;
   countTokens(requests: GenerationRequest[]): number[];
+  sharedTokens(requests: GenerationRequest[]): number[];
   force(requests: ForcedRequest[], onProgress: () => void): Promise<(ForcedAnswer | null)[]>;
   bench(shape: BenchShape, onProgress: () => void): Promise<BenchTimes>;
 }
@@ -80,6 +82,7 @@ export async function openSession(request: LoadRequest, onProgress: () => void):
     },
     bench: (shape, onProgress) => measure().bench(shape, onProgress),
     countTokens: (requests) => requests.map(({ messages }) => tokenizePrompt(messages).length),
+    sharedTokens: (requests) => commonBeginning(requests.map(({ messages }) => tokenizePrompt(messages))),
     async generate(requests, onProgress) {
       const cameMs = performance.now();
       const prompts: PromptTokens[] = [];

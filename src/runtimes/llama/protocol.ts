@@ -36,6 +36,7 @@ export type ToWorker =
   | { type: 'plan'; question: WidthQuestion }
   | { type: 'generate'; id: number; requests: GenerationRequest[] }
   | { type: 'countTokens'; id: number; requests: GenerationRequest[] }
+  | { type: 'sharedTokens'; id: number; requests: GenerationRequest[] }
   | { type: 'force'; id: number; requests: ForcedRequest[] }
   | { type: 'bench'; id: number; shape: BenchShape };
 

@@ -44,6 +44,9 @@ async function handle(message: ToWorker): Promise<void> {
       return;
     case 'countTokens':
       send({ type: 'counted', id: message.id, counts: requireSession().countTokens(message.requests) });
+      return;
+    case 'sharedTokens':
+      send({ type: 'shared', id: message.id, tokens: requireSession().sharedTokens(message.requests) });
   }
 }
 
