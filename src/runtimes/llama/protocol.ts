@@ -54,6 +54,7 @@ export type FromWorker =
   | { type: 'planned'; plan: WidthPlan }
   | { type: 'generated'; id: number; result: CohortResult }
   | { type: 'counted'; id: number; counts: number[] }
+  | { type: 'shared'; id: number; tokens: number[] }
   | { type: 'forced'; id: number; answers: (ForcedAnswer | null)[] }
   | { type: 'benched'; id: number; times: BenchTimes }
   /** Work goes on: keeps the watchdog quiet. */
