@@ -102,7 +102,7 @@ export function makeRecall({ cache, mayFind, manifest, variant, engine }: Recall
   };
 }
 
-const TEXT_MEMBERS = new Set(['messages', 'maxTokens', 'shape']);
+const TEXT_MEMBERS = new Set(['messages', 'maxTokens', 'shape', 'question']);
 
 const NOTHING: CohortResult = { generations: [], wallMs: 0, measuredBytes: 0 };
 
