@@ -5,6 +5,7 @@ import { RecordCollector } from '../compare/measured-variant.ts';
 import { makeRescorer } from '../compare/rescore.ts';
 import { usageError } from '../core/errors.ts';
 import { findNamedRun, type NamedRun, type RunPlaces } from '../records/find-run.ts';
+import { loadRules } from '../tasks/load-rules.ts';
 import { openRunDataset } from '../records/open-run-dataset.ts';
 import type { RunSource } from '../records/run-source.ts';
 import { type VariantName, pairReferences } from './pair-references.ts';
@@ -92,8 +93,8 @@ async function collect(
   variants: ReadonlySet<string>,
   { rescore, signal }: LoadOptions,
 ): Promise<{ collector: RecordCollector; count: number }> {
-  const collector = new RecordCollector();
-  const rescored = rescore ? makeRescorer(await openRunDataset(run.manifest), run.manifest) : null;
+  const collector = new RecordCollector(run.manifest.spec.weights);
+  const rescored = rescore ? makeRescorer(await openRunDataset(run.manifest), run.manifest, (await loadRules(run.manifest.spec)).rules) : null;
   let count = 0;
   for await (const record of run.records()) {
     signal.throwIfAborted();

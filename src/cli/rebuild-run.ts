@@ -21,7 +21,7 @@ export interface RebuiltRun extends RunOutcome {
 export async function rebuildRun(run: RunSource, signal: AbortSignal): Promise<RebuiltRun> {
   if (run.folder === null)
     throw usageError('RUN_IS_FILE', `${run.runId} is a baseline file and no run folder`, 'name the run folder');
-  const records = new RecordCollector();
+  const records = new RecordCollector(run.manifest.spec.weights);
   for await (const record of run.records()) {
     signal.throwIfAborted();
     records.add(record);

@@ -5,7 +5,7 @@ import { LEAST_DOCUMENTS } from '../statistics/planning.ts';
 import { labelSwapCheck, plantedLossCheck } from '../statistics/self-check.ts';
 import { trendOf } from '../statistics/trend.ts';
 import { pairDifferences } from './compare-variants.ts';
-import type { MeasuredVariant } from './measured-variant.ts';
+import { type MeasuredVariant, metricOf } from './measured-variant.ts';
 import type { SelfCheckSummary, TrendSummary } from './run-summary.ts';
 
 /** Simulations of each check: enough to see an error rate that is twice what it should be. */
@@ -52,13 +52,12 @@ export function findTrend({ variants, contents, measured, baseline, decision, se
   const reference = variants.find(({ id }) => id === baseline);
   if (reference === undefined) return null;
   const rest = ({ id: _id, quantization: _quantization, ...others }: VariantSpec): string => JSON.stringify(others);
-  const metric = decision.metric === 'documentExact' ? 'exact' : 'fieldAccuracy';
   const known = variants.flatMap((variant) => {
     const name = contents.find(({ id }) => id === variant.id)?.quantization;
     const found = quantizations.find((quantization) => quantization.name === name);
     const own = measured(variant.id);
     if (rest(variant) !== rest(reference) || found === undefined || own.documents.length === 0) return [];
-    const values = Float64Array.from(own.documents, (document) => document[metric]);
+    const values = Float64Array.from(own.documents, (document) => metricOf(document, decision.metric));
     const documents = own.documents.map(({ id }) => id).join('\n');
     return [{ id: variant.id, bitsPerWeight: found.bitsPerWeight, values, documents }];
   });

@@ -7,7 +7,7 @@ import type { Verdict } from '../statistics/verdict.ts';
 import { nonInferioritySentence, superioritySentence } from '../statistics/verdict-sentence.ts';
 import { comparisonWarnings, nothingToLose } from './comparison-warnings.ts';
 import { collectFlips, countFlips } from './flips.ts';
-import { type MeasuredDocument, type MeasuredVariant, MIXED } from './measured-variant.ts';
+import { type MeasuredDocument, type MeasuredVariant, metricOf, MIXED } from './measured-variant.ts';
 import { breaksDocument } from './race-pair.ts';
 import type { ComparisonSummary, Flip } from './run-summary.ts';
 
@@ -59,7 +59,7 @@ export function pairDifferences(
     return { verdict: 'INCOMPARABLE', reason };
   }
   const valueOf = (document: MeasuredDocument | undefined): number =>
-    (metric === 'fieldAccuracy' ? document?.fieldAccuracy : document?.exact) ?? 0;
+    document === undefined ? 0 : metricOf(document, metric);
   return Float64Array.from(candidate.documents, (document, i) => valueOf(document) - valueOf(baseline.documents[i]));
 }
 

@@ -1,7 +1,7 @@
 import type { DecisionSpec } from '../spec/spec.ts';
 import { percent, points } from '../statistics/non-inferiority.ts';
 import { LEAST_DOCUMENTS } from '../statistics/planning.ts';
-import type { MeasuredVariant } from './measured-variant.ts';
+import { type MeasuredVariant, metricOf } from './measured-variant.ts';
 
 /** A baseline that gets less right than this is hardly a baseline: the comparison is about failures. */
 const HARDLY_RIGHT = 0.1;
@@ -11,8 +11,7 @@ const MOSTLY_BROKEN = 0.5;
 /** Mean of the metric that is decided about, over documents; 0 without documents. */
 export function meanMetric({ documents }: MeasuredVariant, metric: DecisionSpec['metric']): number {
   if (documents.length === 0) return 0;
-  const valueOf = metric === 'documentExact' ? 'exact' : 'fieldAccuracy';
-  return documents.reduce((sum, document) => sum + document[valueOf], 0) / documents.length;
+  return documents.reduce((sum, document) => sum + metricOf(document, metric), 0) / documents.length;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { canonicalJson } from '../core/hash.ts';
 import type { DecisionSpec, VariantSpec } from '../spec/spec.ts';
 import { type Cell, interactions, interactionSentence } from '../statistics/factorial.ts';
-import type { MeasuredVariant } from './measured-variant.ts';
+import { type MeasuredVariant, metricOf } from './measured-variant.ts';
 import type { InteractionSummary } from './run-summary.ts';
 
 /**
@@ -74,9 +74,7 @@ function cellsOf(
   return arms.map(({ variant, own }) => ({
     treatment: nameOn(variant, of.treatment),
     setting: nameOn(variant, of.setting),
-    values: Float64Array.from(own.documents, (document) =>
-      of.metric === 'documentExact' ? document.exact : document.fieldAccuracy,
-    ),
+    values: Float64Array.from(own.documents, (document) => metricOf(document, of.metric)),
   }));
 }
 

@@ -2,6 +2,7 @@ import type { Dataset } from '../datasets/dataset.ts';
 import type { RunSource } from '../records/run-source.ts';
 import { normaliseAnswer } from '../stages/normalise.ts';
 import { parseAnswer } from '../stages/parse.ts';
+import { loadRules } from '../tasks/load-rules.ts';
 import { prepareSource } from '../stages/score.ts';
 import type { DocumentAnswers, RunAnswers } from './disagreements.ts';
 
@@ -11,6 +12,7 @@ import type { DocumentAnswers, RunAnswers } from './disagreements.ts';
  */
 export async function loadAnswers(run: RunSource, dataset: Dataset, signal: AbortSignal): Promise<RunAnswers> {
   const { fields, lineFields, spec } = run.manifest;
+  const { rules } = await loadRules(run.manifest.spec);
   const answers = new Map<string, Map<string, DocumentAnswers>>();
   for await (const record of run.records()) {
     signal.throwIfAborted();
@@ -24,7 +26,7 @@ export async function loadAnswers(run: RunSource, dataset: Dataset, signal: Abor
     const { locale } = prepareSource((await dataset.load(record.document)).text);
     const parsed = parseAnswer(record.output, fields, record.finish, lineFields);
     own.set(record.variant, {
-      fields: normaliseAnswer(parsed, fields, locale),
+      fields: normaliseAnswer(parsed, fields, locale, rules),
       broken: parsed.problem !== undefined || !parsed.validity.schemaValid,
     });
   }

@@ -1,4 +1,7 @@
 import type { TrialRecord } from '../records/record.ts';
+import { scoreAnls } from '../scoring/document-anls.ts';
+import type { DecisionMetric } from '../spec/spec.ts';
+import { weightedAccuracy } from '../scoring/weights.ts';
 import type { DocumentScore } from '../scoring/outcome.ts';
 
 /** One document under one variant; epochs are averaged here, since the document is the sampling unit. */
@@ -7,12 +10,40 @@ export interface MeasuredDocument {
   /** One score per epoch. */
   scores: DocumentScore[];
   fieldAccuracy: number;
+  /** The same with fields counted by their weights; absent where none has a weight. */
+  weightedFieldAccuracy?: number;
+  /** ANLS* as its authors' implementation gives it, and with empty values left out. */
+  anls?: number;
+  anlsPruned?: number;
   /** Right cells of the lines among those scored; absent where no lines were scored. */
   cellAccuracy?: number;
   /** Share of epochs that were exact. */
   exact: number;
   /** Some epoch failed, or gave no JSON object with the asked keys. */
   broken: boolean;
+}
+
+/** What a verdict may be about. */
+export type MetricValues = Pick<
+  MeasuredDocument,
+  'fieldAccuracy' | 'exact' | 'weightedFieldAccuracy' | 'cellAccuracy'
+>;
+
+/**
+ * The number of a document that a verdict is about, in [0, 1]. A document whose lines were not scored counts 1 for
+ * `cellAccuracy` under every variant: it can neither win nor lose.
+ */
+export function metricOf(document: MetricValues, metric: DecisionMetric): number {
+  switch (metric) {
+    case 'documentExact':
+      return document.exact;
+    case 'weightedFieldAccuracy':
+      return document.weightedFieldAccuracy ?? document.fieldAccuracy;
+    case 'cellAccuracy':
+      return document.cellAccuracy ?? 1;
+    default:
+      return document.fieldAccuracy;
+  }
 }
 
 /** What the records of one variant add up to. */
@@ -45,6 +76,12 @@ export const MIXED = ' and ';
 /** Collects records of any number of variants, in any order; the first record of a trial counts. */
 export class RecordCollector {
   private readonly byVariant = new Map<string, Collected>();
+  private readonly weights: Readonly<Record<string, number>> | undefined;
+
+  /** With weights, `weightedFieldAccuracy` is reckoned too. */
+  constructor(weights?: Readonly<Record<string, number>>) {
+    this.weights = weights;
+  }
 
   add(record: TrialRecord): void {
     const collected = this.byVariant.get(record.variant) ?? newCollected();
@@ -76,7 +113,7 @@ export class RecordCollector {
         ? {}
         : { recalled, timedTrials: keys.size - recalled, timedOutputTokens: totals.outputTokens - recalledTokens };
     const documents = [...scores]
-      .map(([document, own]) => measureDocument(document, own))
+      .map(([document, own]) => measureDocument(document, own, this.weights))
       .sort((a, b) => (a.id < b.id ? -1 : 1));
     const cohortMs = [...cohorts.values()].reduce((sum, ms) => sum + ms, 0);
     const scorers = new Set(documents.flatMap((document) => document.scores.map(({ scorer }) => scorer)));
@@ -114,13 +151,24 @@ function newCollected(): Collected {
 }
 
 /** A document from the scores of its epochs. */
-export function measureDocument(id: string, scores: DocumentScore[]): MeasuredDocument {
+export function measureDocument(
+  id: string,
+  scores: DocumentScore[],
+  weights?: Readonly<Record<string, number>>,
+): MeasuredDocument {
   const mean = (value: (score: DocumentScore) => number): number =>
     scores.reduce((sum, score) => sum + value(score), 0) / scores.length;
   return {
     id,
     scores,
     fieldAccuracy: mean((score) => score.fieldAccuracy),
+    ...(weights !== undefined && {
+      weightedFieldAccuracy: mean(({ fields, fieldAccuracy, failed }) =>
+        failed === undefined ? (weightedAccuracy(fields, weights) ?? fieldAccuracy) : 0,
+      ),
+    }),
+    anls: mean((score) => scoreAnls(score).compat),
+    anlsPruned: mean((score) => scoreAnls(score).pruned),
     ...(scores.every(({ lines }) => lines !== undefined) && {
       cellAccuracy: mean(({ lines }) => lines?.cellAccuracy ?? 0),
     }),

@@ -1,9 +1,9 @@
 import type { DecisionSpec } from '../spec/spec.ts';
 import { Race, type RaceDecision } from '../statistics/race.ts';
-import type { MeasuredDocument } from './measured-variant.ts';
+import { type MeasuredDocument, metricOf, type MetricValues } from './measured-variant.ts';
 
 /** What a race must know of a document under one variant. */
-export type RacedDocument = Pick<MeasuredDocument, 'fieldAccuracy' | 'exact' | 'broken'>;
+export type RacedDocument = MetricValues & Pick<MeasuredDocument, 'broken'>;
 
 export interface RacePairOptions {
   /** Documents in the order in which they are looked at, drawn before anything was measured. */
@@ -46,12 +46,14 @@ export class RacePair {
   /** Looks at every further document that both variants have, up to the first gap or the decision. */
   advance(baseline: ReadonlyMap<string, RacedDocument>, candidate: ReadonlyMap<string, RacedDocument>): RaceDecision {
     const { order, decision } = this.options;
-    const metric = decision.metric === 'documentExact' ? 'exact' : 'fieldAccuracy';
     while (this.decision.verdict === null && this.next < order.length) {
       const id = order[this.next] ?? '';
       const [before, after] = [baseline.get(id), candidate.get(id)];
       if (before === undefined || after === undefined) break;
-      this.race.observe('', { difference: after[metric] - before[metric], broke: breaksDocument(before, after) });
+      this.race.observe('', {
+        difference: metricOf(after, decision.metric) - metricOf(before, decision.metric),
+        broke: breaksDocument(before, after),
+      });
       this.next += 1;
     }
     return this.decision;

@@ -4,6 +4,7 @@ import { usageError } from '../core/errors.ts';
 import type { Dataset } from '../datasets/dataset.ts';
 import { RESCORED_FILE, type RunSource } from '../records/run-source.ts';
 import type { DocumentScore, FieldScore } from '../scoring/outcome.ts';
+import { loadRules } from '../tasks/load-rules.ts';
 import { SCORER_VERSION } from '../scoring/version.ts';
 import { makeRescorer } from './rescore.ts';
 
@@ -56,7 +57,8 @@ export async function rescoreRun(run: RunSource, options: RescoreOptions): Promi
   const path = join(folder, RESCORED_FILE);
   const temporary = `${path}.new-${process.pid}`;
   const file = dryRun ? null : await open(temporary, 'w');
-  const rescore = makeRescorer(dataset, run.manifest);
+  const { rules } = await loadRules(run.manifest.spec);
+  const rescore = makeRescorer(dataset, run.manifest, rules);
   const tally = newTally();
   let waiting = '';
   try {

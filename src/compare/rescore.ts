@@ -1,6 +1,7 @@
 import type { Dataset, DatasetDocument } from '../datasets/dataset.ts';
 import type { Manifest } from '../records/manifest.ts';
 import type { TrialRecord } from '../records/record.ts';
+import type { ScoringRules } from '../scoring/scoring-rules.ts';
 import type { SourceText } from '../scoring/grounding.ts';
 import type { DocumentScore } from '../scoring/outcome.ts';
 import { failedScore, prepareSource, scoreAnswer } from '../stages/score.ts';
@@ -15,6 +16,7 @@ const KEPT_DOCUMENTS = 1000;
 export function makeRescorer(
   dataset: Dataset,
   { fields, lineFields }: Pick<Manifest, 'fields' | 'lineFields'>,
+  rules?: ScoringRules,
 ): Rescorer {
   const kept = new Map<string, DatasetDocument & { source: SourceText }>();
   const load = async (id: string): Promise<DatasetDocument & { source: SourceText }> => {
@@ -28,8 +30,8 @@ export function makeRescorer(
   };
   return async (record) => {
     const { text, truth, source } = await load(record.document);
-    if (record.kind === 'failed') return failedScore({ truth, fields, lineFields, reason: record.reason });
+    if (record.kind === 'failed') return failedScore({ truth, fields, lineFields, reason: record.reason, rules });
     const { output: answerText, finish } = record;
-    return scoreAnswer({ documentText: text, truth, fields, lineFields, answerText, finish, source });
+    return scoreAnswer({ documentText: text, truth, fields, lineFields, answerText, finish, source, rules });
   };
 }

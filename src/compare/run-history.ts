@@ -32,7 +32,7 @@ export async function runHistory(runs: readonly RunSource[], { alpha = 0.05 } = 
   const sorted = [...runs].sort((a, b) => (a.manifest.createdAt < b.manifest.createdAt ? -1 : 1));
   const arms: Arm[] = [];
   for (const run of sorted) {
-    const records = new RecordCollector();
+    const records = new RecordCollector(run.manifest.spec.weights);
     for await (const record of run.records()) records.add(record);
     for (const { id } of run.manifest.spec.variants) {
       const label = `${run.runId}:${id}`;

@@ -1,5 +1,6 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { usageError } from '../core/errors.ts';
+import { contentKey } from '../core/hash.ts';
 import { loadYaml, type YamlSource } from '../core/yaml.ts';
 import type { Dataset } from '../datasets/dataset.ts';
 import { openDataset } from '../datasets/open-dataset.ts';
@@ -7,10 +8,18 @@ import { selectDocuments } from '../datasets/select-documents.ts';
 import { HEADER_FIELDS, LINE_FIELDS } from '../invoices/fields.ts';
 import type { TrueValue } from '../invoices/truth.ts';
 import { packageRoot } from '../models/package-root.ts';
+import { ONNX_QUANTIZATIONS } from '../models/onnx/onnx-quantizations.ts';
 import { quantizations } from '../models/quantizations.ts';
 import { listModels } from '../models/shelf/registry.ts';
-import { loadNativeConfig } from '../spec/definitions.ts';
+import { listDefinitions, loadNativeConfig } from '../spec/definitions.ts';
+import type { KnownIds } from '../spec/known-ids.ts';
 import { checkSpec, loadKnownIds } from '../spec/load-spec.ts';
+import type { LoadedPlugin } from '../plugins/load-plugins.ts';
+import type { ScoringRules } from '../scoring/scoring-rules.ts';
+import { loadRules, type RunRules } from '../tasks/load-rules.ts';
+import { loadTask, locateTask } from '../tasks/load-task.ts';
+import type { Task } from '../tasks/task.ts';
+import { openTaskDataset } from '../tasks/task-dataset.ts';
 import type { NativeConfig } from '../spec/native-config.ts';
 import { PIPELINE_NAMES } from '../spec/pipelines.ts';
 import type { Spec } from '../spec/spec.ts';
@@ -28,8 +37,12 @@ export interface LoadedExperiment {
   /** Cells asked of every line; absent when the experiment asks for no lines. */
   lineFields?: string[] | undefined;
   config: NativeConfig;
-  /** Folder of the prompts. */
-  prompts: string;
+  /** Folders of the prompts: those of the task come first. */
+  prompts: string[];
+  /** Of the task and the plugins. */
+  rules: ScoringRules;
+  /** Of a plugin; the built-in ones when `null`. */
+  runtime: RunRules['runtime'];
   /** The documents as pipelines read them. */
   inputs: DocumentInputs;
 }
@@ -45,11 +58,12 @@ export async function loadExperiment(path: string): Promise<LoadedExperiment> {
 /** The same for an experiment that is no file yet; its paths are relative to where `source.path` would be. */
 export async function checkExperiment(source: YamlSource): Promise<LoadedExperiment> {
   const root = packageRoot();
-  const known = await loadKnownIds(root, {
+  const task = await loadTaskOf(source, root);
+  const ids = await loadKnownIds(root, {
     models: listModels().map(({ id }) => id),
-    quantizations: quantizations.map(({ name }) => name),
-    fields: Object.keys(HEADER_FIELDS),
-    lineFields: Object.keys(LINE_FIELDS),
+    quantizations: [...quantizations.map(({ name }) => name), ...ONNX_QUANTIZATIONS],
+    fields: task?.fields ?? Object.keys(HEADER_FIELDS),
+    lineFields: task?.lineFields ?? Object.keys(LINE_FIELDS),
     pipelines: PIPELINE_NAMES,
   });
   const configs = join(root, 'native-configs');
@@ -59,18 +73,21 @@ export async function checkExperiment(source: YamlSource): Promise<LoadedExperim
   const { rules, runtime, plugins } = await loadRules(asked);
   const spec = withPluginHashes(asked, plugins);
   const config = await loadNativeConfig(spec.device === 'auto' ? 'cpu' : spec.device, configs);
-  const dataset = await openDataset(join(root, 'datasets'), spec.dataset);
-  const { documents: asked } = spec.dataset;
+  const dataset =
+    task === null
+      ? await openDataset(join(root, 'datasets'), spec.dataset)
+      : await openTaskDataset(task, { folder: spec.dataset.path ?? task.folder, split: spec.dataset.split });
+  const { documents: wanted } = spec.dataset;
   const where = `${dataset.name}/${dataset.split}`;
-  if (asked !== null && asked > dataset.ids.length) {
-    const message = `dataset ${where} has ${dataset.ids.length} documents; the experiment asks for ${asked}`;
+  if (wanted !== null && wanted > dataset.ids.length) {
+    const message = `dataset ${where} has ${dataset.ids.length} documents; the experiment asks for ${wanted}`;
     throw usageError(
       'DATASET_TOO_SMALL',
       message,
       `write \`documents: ${dataset.ids.length}\`, or leave it out for all`,
     );
   }
-  const documents = selectDocuments(dataset.ids, asked, spec.run.seed);
+  const documents = selectDocuments(dataset.ids, wanted, spec.run.seed);
   const { fields, lineFields } = await loadLabelledFields(spec, dataset, documents);
   if (fields.length === 0) {
     const message = `no document of ${where} labels any of the fields asked for`;
@@ -83,8 +100,10 @@ export async function checkExperiment(source: YamlSource): Promise<LoadedExperim
     fields,
     lineFields,
     config,
-    prompts: join(root, 'prompts'),
-    inputs: openInputs(dataset),
+    prompts,
+    rules,
+    runtime,
+    inputs: rewriteInputs(openInputs(dataset), rules),
   };
 }
 
@@ -101,6 +120,31 @@ async function withTask(ids: KnownIds, task: Task & { folder: string }): Promise
   const weights = Object.fromEntries(
     Object.entries(rules.fields).flatMap(([field, { weight }]) => (weight === undefined ? [] : [[field, weight]])),
   );
+  const prompts = [...new Set([...(await listDefinitions(join(folder, 'prompts'))), ...ids.prompts])];
+  return { ...ids, prompts, task: { name, version, folder, digest, prompt, weights } };
+}
+
+/** The hash of every plugin goes into the spec: another module is another run. */
+function withPluginHashes(spec: Spec, plugins: readonly LoadedPlugin[]): Spec {
+  if (spec.plugins === undefined) return spec;
+  const hashes = plugins.map(({ plugin, sha256 }) => `${plugin.kind} ${plugin.name} ${sha256}`);
+  return {
+    ...spec,
+    plugins: spec.plugins.map((one, index) => (index === 0 ? { ...one, sha256: contentKey(hashes) } : one)),
+  };
+}
+
+/** The texts that models see, after the stages of plugins. */
+export function rewriteInputs(inputs: DocumentInputs, { rewriteDocument }: ScoringRules): DocumentInputs {
+  if (rewriteDocument.length === 0) return inputs;
+  return {
+    readAhead: (ids, stages) => inputs.readAhead(ids, stages),
+    read: async (id, stages) => {
+      const input = await inputs.read(id, stages);
+      if (input.kind === 'failed') return input;
+      return { ...input, text: rewriteDocument.reduce((text, rewrite) => rewrite(text), input.text) };
+    },
+  };
 }
 
 /** Stops as soon as every field and cell was seen: most datasets show all of them within a few documents. */

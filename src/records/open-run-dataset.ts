@@ -7,6 +7,8 @@ import { packageRoot } from '../models/package-root.ts';
 import { loadTask } from '../tasks/load-task.ts';
 import { openTaskDataset } from '../tasks/task-dataset.ts';
 import { formsOf } from '../spec/pipelines.ts';
+import { loadTask } from '../tasks/load-task.ts';
+import { openTaskDataset } from '../tasks/task-dataset.ts';
 import type { Manifest } from './manifest.ts';
 
 /**

@@ -2,6 +2,7 @@ import { contentKey } from '../core/hash.ts';
 import type { DatasetDocument } from '../datasets/dataset.ts';
 import type { CohortOfTrials, Trial } from '../plan/make-trials.ts';
 import type { RecordBase, RecordedTokens, TrialRecord } from '../records/record.ts';
+import type { ScoringRules } from '../scoring/scoring-rules.ts';
 import type { Generation } from '../runtimes/runtime.ts';
 import { failedScore, scoreAnswer } from '../stages/score.ts';
 import type { DecodedCohort, TrialOutcome } from './decode-cohort.ts';
@@ -10,6 +11,7 @@ import { recordSteps } from './record-steps.ts';
 export interface RecordContext {
   fields: readonly string[];
   lineFields?: readonly string[] | undefined;
+  rules?: ScoringRules | undefined;
   load(document: string): Promise<DatasetDocument>;
   /** The engine's estimate for the variant of this cohort. */
   predictedBytes: number;
@@ -50,8 +52,8 @@ export async function recordGivenUp(
   const records: TrialRecord[] = [];
   for (const trial of cohort.trials) {
     const { truth } = await context.load(trial.document);
-    const { fields, lineFields } = context;
-    const score = failedScore({ truth, fields, lineFields, reason });
+    const { fields, lineFields, rules } = context;
+    const score = failedScore({ truth, fields, lineFields, reason, rules });
     records.push({
       ...trial,
       kind: 'failed',
@@ -70,10 +72,10 @@ function recordTrial(
   trial: Trial & Pick<RecordBase, 'cohortMs' | 'measuredBytes' | 'predictedBytes' | 'cached'>,
   { input, result }: TrialOutcome,
   { text, truth }: DatasetDocument,
-  { fields, lineFields }: RecordContext,
+  { fields, lineFields, rules }: RecordContext,
 ): TrialRecord {
   const fail = (stage: string, reason: string): TrialRecord => {
-    const score = failedScore({ truth, fields, lineFields, reason });
+    const score = failedScore({ truth, fields, lineFields, reason, rules });
     return { ...shared, kind: 'failed', stage, reason, score };
   };
   const shared = { ...trial, ...recordSteps(input, result, { truth, fields }) };
@@ -108,6 +110,7 @@ function recordTrial(
       lineFields,
       answerText: answer.text,
       finish: answer.finish,
+      rules,
     }),
   };
 }

@@ -3,9 +3,12 @@ import { environmentError, usageError } from '../core/errors.ts';
 import type { Progress } from '../core/progress.ts';
 import { packageRoot } from '../models/package-root.ts';
 import type { Manifest } from '../records/manifest.ts';
+import { rewriteInputs } from '../plan/load-experiment.ts';
 import { openRunDataset } from '../records/open-run-dataset.ts';
 import { loadNativeConfig } from '../spec/definitions.ts';
 import { openInputs } from '../stages/reading/open-inputs.ts';
+import { loadRules } from '../tasks/load-rules.ts';
+import { engineOf } from './engine.ts';
 import { type PreparedRun, type PreparedVariant, prepareVariants } from './prepare-run.ts';
 
 /**
@@ -16,7 +19,9 @@ export async function reopenRun(manifest: Manifest, progress: Progress): Promise
   const root = packageRoot();
   const { spec, fields, lineFields } = manifest;
   const dataset = await openRunDataset(manifest);
-  const variants = await prepareVariants(spec, join(root, 'prompts'), progress);
+  const { rules, runtime, task } = await loadRules(spec);
+  const prompts = [...(task?.folder == null ? [] : [join(task.folder, 'prompts')]), join(root, 'prompts')];
+  const variants = await prepareVariants(spec, prompts, progress);
   for (const variant of variants) requireSame(variant, manifest);
   const device = spec.device === 'auto' ? 'cpu' : spec.device;
   return {
@@ -28,7 +33,9 @@ export async function reopenRun(manifest: Manifest, progress: Progress): Promise
     lineFields,
     variants,
     config: await loadNativeConfig(device, join(root, 'native-configs')),
-    inputs: openInputs(dataset),
+    inputs: rewriteInputs(openInputs(dataset), rules),
+    rules,
+    engine: engineOf(runtime),
   };
 }
 

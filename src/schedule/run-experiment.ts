@@ -75,14 +75,14 @@ export async function runExperiment(options: RunOptions): Promise<RunOutcome> {
   await using requests = await watchRequests(folder, { ...options, onPause: (paused) => logPause(folder, paused) });
   const steered = { ...options, engine, signal: requests.signal, beforeCohort: requests.pass };
   const responses = options.responses === undefined ? undefined : { cache: options.responses, mayFind: !options.again };
-  let records = new RecordCollector();
+  let records = new RecordCollector(run.spec.weights);
   let manifest = await openManifest({ run, identity, runId, folder, engine });
   let status: RunStatus = 'interrupted';
   while (!steered.signal.aborted) {
     const result = await measure({ ...steered, run, manifest, folder, records, responses });
     if (result.kind === 'narrowed') {
       manifest = result.manifest;
-      records = new RecordCollector();
+      records = new RecordCollector(run.spec.weights);
       continue;
     }
     status = result.kind;

@@ -15,7 +15,11 @@ export interface IdentityInput {
  * Files count by content, not by path, and the question's wording does not count.
  */
 export function identityOf({ spec, datasetDigest, variants, engine }: IdentityInput): string {
-  const { question: _question, dataset, ...asked } = spec;
+  const { question: _question, dataset, task, plugins, ...asked } = spec;
+  const scoring = {
+    ...(task !== undefined && { task: task.digest }),
+    ...(plugins !== undefined && { plugins: plugins.map(({ options, sha256 }) => ({ options, sha256 })) }),
+  };
   const variantsAsked = spec.variants.map(({ file: _file, model: _model, voters: _voters, ...rest }) => rest);
   const contents = variants.map(({ id, modelSha256, promptHash, voterSha256, readers }) => ({
     id,
@@ -24,7 +28,7 @@ export function identityOf({ spec, datasetDigest, variants, engine }: IdentityIn
     voterSha256,
     readers,
   }));
-  return contentKey({ ...asked, variants: variantsAsked, split: dataset.split, datasetDigest, contents, engine }).slice(
+  return contentKey({ ...asked, ...scoring, variants: variantsAsked, split: dataset.split, datasetDigest, contents, engine }).slice(
     0,
     12,
   );

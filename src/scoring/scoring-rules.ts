@@ -46,8 +46,10 @@ export interface ScoringRules {
   lines: Readonly<Record<string, FieldRule>>;
   metrics: readonly MetricRule[];
   checks: readonly CheckRule[];
+  /** What is done to a document's text before the model is asked about it, in this order. */
+  rewriteDocument: readonly ((text: string) => string)[];
   /** What is done to the answer before it is parsed, in this order. */
-  rewrites: readonly ((answer: string) => string)[];
+  rewriteAnswer: readonly ((answer: string) => string)[];
 }
 
 const typed = (types: Readonly<Record<string, FieldType>>): Record<string, FieldRule> =>
@@ -68,5 +70,6 @@ export const INVOICE_RULES: ScoringRules = {
   },
   metrics: [],
   checks: [],
-  rewrites: [],
+  rewriteDocument: [],
+  rewriteAnswer: [],
 };

@@ -26,10 +26,16 @@ export async function listDatasets(folder: string): Promise<string[]> {
 }
 
 /**
- * The prompt of this id from a folder of prompts. Throws `PROMPT_UNKNOWN` with the nearest id, or `PROMPT_INVALID`.
+ * The prompt of this id from the first of these folders that has it. Throws `PROMPT_UNKNOWN` with the nearest id, or
+ * `PROMPT_INVALID`.
  */
-export async function loadPrompt(id: string, folder: string): Promise<Prompt> {
-  return parsePrompt(await loadDefinition(id, folder, 'PROMPT_UNKNOWN'), id);
+export async function loadPrompt(id: string, folders: string | readonly string[]): Promise<Prompt> {
+  const all = typeof folders === 'string' ? [folders] : folders;
+  for (const folder of all.slice(0, -1)) {
+    if ((await listDefinitions(folder)).includes(id))
+      return parsePrompt(await loadYaml(join(folder, `${id}.yaml`)), id);
+  }
+  return parsePrompt(await loadDefinition(id, all.at(-1) ?? '', 'PROMPT_UNKNOWN'), id);
 }
 
 /**

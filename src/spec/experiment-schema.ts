@@ -70,7 +70,7 @@ const dataset = z.strictObject({
 
 const decision = z.strictObject({
   question: z.enum(['non-inferiority', 'superiority']).default('non-inferiority'),
-  metric: z.enum(['fieldAccuracy', 'documentExact']).default('fieldAccuracy'),
+  metric: z.enum(['fieldAccuracy', 'documentExact', 'weightedFieldAccuracy', 'cellAccuracy']).default('fieldAccuracy'),
   margin: share.default(0.02).describe('Largest loss that is acceptable, as a fraction'),
   brokenMargin: share.default(0.02).describe('Largest acceptable share of documents that break'),
   alpha: z.number().gt(0).lt(0.5).default(0.05),
@@ -100,7 +100,10 @@ export const experimentSchema = z.strictObject({
     .max(60)
     .describe('Lower-case letters, digits and hyphens: it names the run folder'),
   question: word.describe('What you want to know, in a sentence'),
-  dataset,
+  task: word
+    .optional()
+    .describe('Name of a folder in tasks/, or the path of one; invoices when left out'),
+  dataset: dataset.optional().describe('What is measured on; the documents of the task when left out'),
   fields: z
     .array(word)
     .min(1)
@@ -111,6 +114,15 @@ export const experimentSchema = z.strictObject({
     .min(1)
     .optional()
     .describe('Cells to ask for in each line of the document, e.g. name, quantity, netAmount; no lines when left out'),
+  weights: z
+    .record(word, z.number().min(0).max(1_000_000))
+    .optional()
+    .describe('What fields count in weightedFieldAccuracy; 1 when left out'),
+  plugins: z
+    .array(z.union([word, z.strictObject({ module: word, options: z.record(z.string(), z.unknown()).default({}) })]))
+    .optional()
+    .describe('Modules of your own: paths relative to this experiment, or npm packages'),
+  comparators: z.record(word, word).optional().describe('Field: name of a comparator of `plugins`'),
   pipeline: pipeline.default('text'),
   prompt: prompt.default('verbatim-json'),
   model: model.optional(),

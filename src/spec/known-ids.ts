@@ -2,6 +2,18 @@ import { printAllowed, yamlError } from '../core/check-yaml.ts';
 import { hintNearest } from '../core/nearest.ts';
 import type { YamlPath, YamlSource } from '../core/yaml.ts';
 
+/** A task as far as an experiment must know it. */
+export interface TaskRef {
+  name: string;
+  version: number;
+  /** Absolute. */
+  folder: string;
+  digest: string;
+  /** Prompt of variants that name none. */
+  prompt: string | null;
+  weights: Readonly<Record<string, number>>;
+}
+
 /** Every id that an experiment may name on this machine. */
 export interface KnownIds {
   models: readonly string[];
@@ -17,9 +29,11 @@ export interface KnownIds {
   /** Files of `native-configs/`. */
   devices: readonly string[];
   pipelines: readonly string[];
+  /** The task that the experiment names; invoices without. */
+  task?: TaskRef | undefined;
 }
 
-type Kind = keyof KnownIds;
+type Kind = Exclude<keyof KnownIds, 'task'>;
 
 const KINDS: Record<Kind, { code: string; noun: string; advice: string }> = {
   models: {

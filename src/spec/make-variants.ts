@@ -117,7 +117,10 @@ function sweptArms(
 }
 
 function commonWish(experiment: Experiment, context: VariantContext): Wish {
-  const { model, quantization, prompt, pipeline, grammar } = experiment;
+  const { model, quantization, pipeline, grammar } = experiment;
+  const prompt = experimentHas(context, 'prompt')
+    ? experiment.prompt
+    : (context.known.task?.prompt ?? experiment.prompt);
   const sampling = withRoomForLines(experiment, context);
   const kvCacheType = experiment.kvCacheType ?? context.kvCacheType;
   return { model, quantization, file: undefined, prompt, pipeline, sampling, kvCacheType, grammar };

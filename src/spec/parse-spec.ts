@@ -37,10 +37,61 @@ export function parseSpec(source: YamlSource, known: KnownIds, { kvCacheType = '
     device,
     fields,
     ...(lines && { lines }),
+    ...makeScoring(experiment, source, known),
   });
 }
 
+/** Task, weights, plugins and comparators, where the experiment has any. */
+function makeScoring(
+  experiment: Experiment,
+  source: YamlSource,
+  known: KnownIds,
+): Pick<Spec, 'task' | 'weights' | 'plugins' | 'comparators'> {
+  const { decision, plugins, comparators, lines } = experiment;
+  const { weights: taskWeights, prompt: _prompt, ...task } = known.task ?? { weights: {}, prompt: null };
+  for (const key of ['weights', 'comparators'] as const) {
+    for (const name of Object.keys(experiment[key] ?? {})) {
+      const cell = key === 'comparators' && known.lineFields.includes(name);
+      if (!cell) requireKnown('fields', name, { source, known, path: [key, name] });
+    }
+  }
+  if (decision.metric === 'cellAccuracy' && lines === undefined) {
+    const message = 'is cellAccuracy, but no lines are asked for';
+    const hint = 'add `lines: [name, quantity, netAmount]`';
+    throw yamlError({ source, path: ['decision', 'metric'], code: 'SPEC_INVALID', message, hint });
+  }
+  const weights = { ...taskWeights, ...experiment.weights };
+  if (decision.metric === 'weightedFieldAccuracy' && Object.keys(weights).length === 0) {
+    const message = 'is weightedFieldAccuracy, but no field has a weight';
+    const hint = 'add `weights: {grossTotal: 5}`';
+    throw yamlError({ source, path: ['decision', 'metric'], code: 'SPEC_INVALID', message, hint });
+  }
+  const folder = dirname(source.path);
+  return {
+    ...('name' in task && { task }),
+    ...(Object.keys(weights).length > 0 && { weights }),
+    ...(plugins !== undefined && {
+      plugins: plugins.map((one) => ({ ...(typeof one === 'string' ? { module: one, options: {} } : one), folder })),
+    }),
+    ...(comparators !== undefined && { comparators }),
+  };
+}
+
 function makeDataset({ dataset }: Experiment, source: YamlSource, known: KnownIds): Spec['dataset'] {
+  if (known.task !== undefined && (dataset === undefined || (dataset.name ?? dataset.path) === undefined)) {
+    const { split = 'test', documents = null } = dataset ?? {};
+    return { name: known.task.name, path: known.task.folder, split, documents };
+  }
+  if (dataset === undefined) {
+    const message = 'has neither a dataset nor a task';
+    const hint = 'write `dataset: {name: invoices-v1, split: test}`';
+    throw yamlError({ source, path: [], code: 'SPEC_INVALID', message, hint });
+  }
+  if (known.task !== undefined && dataset.name !== undefined) {
+    const message = `is "${dataset.name}", a dataset of invoices, but the task is ${known.task.name}`;
+    const hint = 'remove `name`, or write `path:` for other documents of the task';
+    throw yamlError({ source, path: ['dataset', 'name'], code: 'SPEC_INVALID', message, hint });
+  }
   const { name, path, split, documents = null } = dataset;
   if ((name === undefined) === (path === undefined)) {
     const message = name === undefined ? 'has neither `name` nor `path`' : 'has both `name` and `path`';

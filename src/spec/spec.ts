@@ -23,6 +23,14 @@ export interface Spec {
   fields: string[];
   /** Cells asked for in each line of the document; absent when lines are not asked for. */
   lines?: string[];
+  /** What is extracted, by its content; absent for invoices. */
+  task?: { name: string; version: number; folder: string; digest: string };
+  /** What fields count in `weightedFieldAccuracy`; absent where all count 1. */
+  weights?: Record<string, number>;
+  /** Modules of the user's, found from `folder`. */
+  plugins?: { module: string; options: Record<string, unknown>; folder: string; sha256?: string }[];
+  /** Field -> name of a comparator of the plugins. */
+  comparators?: Record<string, string>;
 }
 
 export interface VariantSpec {
@@ -49,9 +57,12 @@ export interface VariantSpec {
 /** A further model of a variant. */
 export type VoterSpec = Pick<VariantSpec, 'model' | 'quantization' | 'file'>;
 
+/** What a verdict may be about: a mean over documents of a number in [0, 1]. */
+export type DecisionMetric = 'fieldAccuracy' | 'documentExact' | 'weightedFieldAccuracy' | 'cellAccuracy';
+
 export interface DecisionSpec {
   question: 'non-inferiority' | 'superiority';
-  metric: 'fieldAccuracy' | 'documentExact';
+  metric: DecisionMetric;
   /** As fractions, each in (0, 1). */
   margin: number;
   brokenMargin: number;

@@ -37,7 +37,7 @@ export function prepareSource(documentText: string, declaredLocale?: string): So
 export function scoreAnswer(input: ScoreAnswerInput): DocumentScore {
   const { truth, fields, lineFields, rules } = input;
   const source = input.source ?? prepareSource(input.documentText, input.declaredLocale);
-  const answerText = (rules?.rewrites ?? []).reduce((text, rewrite) => rewrite(text), input.answerText);
+  const answerText = (rules?.rewriteAnswer ?? []).reduce((text, rewrite) => rewrite(text), input.answerText);
   const parsed = parseAnswer(answerText, fields, input.finish, lineFields);
   const locale = describe(source.locale);
   if (parsed.problem !== undefined) {

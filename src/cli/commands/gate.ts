@@ -87,7 +87,7 @@ async function hasEnded(run: RunSource): Promise<boolean> {
     import('../../compare/measured-variant.ts'),
     import('../../compare/run-race.ts'),
   ]);
-  const records = new RecordCollector();
+  const records = new RecordCollector(run.manifest.spec.weights);
   for await (const record of run.records()) records.add(record);
   return isComplete(run.manifest, (id) => records.measured(id));
 }

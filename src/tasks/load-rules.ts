@@ -1,0 +1,49 @@
+import { contentKey } from '../core/hash.ts';
+import { type LoadedPlugin, loadPlugins } from '../plugins/load-plugins.ts';
+import type { RuntimePlugin } from '../plugins/plugin.ts';
+import { usageError } from '../core/errors.ts';
+import { INVOICE_RULES, type ScoringRules } from '../scoring/scoring-rules.ts';
+import type { Spec } from '../spec/spec.ts';
+import { applyPlugins, comparatorRule } from './apply-plugins.ts';
+import { loadTask } from './load-task.ts';
+import type { Task } from './task.ts';
+
+/** Everything by which a run is scored, and the runtime that one of its plugins brings. */
+export interface RunRules {
+  /** `null` for the built-in invoices. */
+  task: Task | null;
+  rules: ScoringRules;
+  runtime: { plugin: RuntimePlugin; options: Readonly<Record<string, unknown>> } | null;
+  plugins: readonly LoadedPlugin[];
+}
+
+/**
+ * The task and the plugins that a spec names, as they are now. Scores say by their scorer's version which rules made them.
+ * Throws the usage errors of `loadTask` and `loadPlugins`, `COMPARATOR_UNKNOWN`, and `PLUGIN_RUNTIMES` for two runtimes.
+ */
+export async function loadRules(spec: Pick<Spec, 'task' | 'plugins' | 'comparators'>): Promise<RunRules> {
+  const task = spec.task === undefined ? null : await loadTask(spec.task.folder);
+  const base = task?.rules ?? INVOICE_RULES;
+  const { plugins: named = [], comparators = {} } = spec;
+  const plugins: LoadedPlugin[] = [];
+  for (const { module, options, folder } of named) plugins.push(...(await loadPlugins([{ module, options }], folder)));
+  const runtimes = plugins.flatMap(({ plugin, options }) => (plugin.kind === 'runtime' ? [{ plugin, options }] : []));
+  if (runtimes.length > 1) {
+    const names = runtimes.map(({ plugin }) => plugin.name).join(' and ');
+    throw usageError('PLUGIN_RUNTIMES', `the plugins bring two runtimes, ${names}`, 'name one of them');
+  }
+  if (plugins.length === 0 && Object.keys(comparators).length === 0)
+    return { task, rules: base, runtime: null, plugins: [] };
+  const scoring = plugins.filter(({ plugin }) => plugin.kind !== 'runtime');
+  const own = contentKey([comparators, scoring.map(({ sha256, options }) => [sha256, options])]).slice(0, 8);
+  const withOwn = (fields: ScoringRules['fields']): ScoringRules['fields'] =>
+    Object.fromEntries(
+      Object.entries(fields).map(([name, rule]) => {
+        const comparator = comparators[name];
+        return [name, comparator === undefined ? rule : { ...rule, ...comparatorRule(comparator, plugins) }];
+      }),
+    );
+  const rules = applyPlugins({ ...base, fields: withOwn(base.fields), lines: withOwn(base.lines) }, plugins);
+  const id = scoring.length === 0 ? base.id : [base.id, own].filter((part) => part !== '').join('.');
+  return { task, rules: { ...rules, id }, runtime: runtimes[0] ?? null, plugins };
+}
