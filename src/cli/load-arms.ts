@@ -6,13 +6,15 @@ import { makeRescorer } from '../compare/rescore.ts';
 import { usageError } from '../core/errors.ts';
 import { findNamedRun, type NamedRun, type RunPlaces } from '../records/find-run.ts';
 import { loadRules } from '../tasks/load-rules.ts';
-import { openRunDataset } from '../records/open-run-dataset.ts';
+import { loadAxes, openRunDataset } from '../records/open-run-dataset.ts';
 import type { RunSource } from '../records/run-source.ts';
 import { type VariantName, pairReferences } from './pair-references.ts';
 
 export interface LoadedPairs {
   pairs: ArmPair[];
   warnings: string[];
+  /** Axis -> value of a document; nothing where the dataset is no longer what it was. */
+  axesOf: (document: string) => Record<string, string>;
 }
 
 export interface LoadOptions {
@@ -57,7 +59,25 @@ export async function loadPairs(references: readonly string[], options: LoadOpti
     if (arm === undefined) throw new Error(`no arm was made for ${variant}`);
     return arm;
   };
-  return { pairs: wanted.map(([b, c]) => ({ baseline: armOf(b), candidate: armOf(c) })), warnings };
+  const axesOf = await loadAllAxes(new Set(named.map(({ run }) => run)), warnings);
+  return { pairs: wanted.map(([b, c]) => ({ baseline: armOf(b), candidate: armOf(c) })), warnings, axesOf };
+}
+
+/** Tiers, layouts and locales of every document of the runs. A dataset that has changed is left out, and said so. */
+async function loadAllAxes(
+  runs: ReadonlySet<RunSource>,
+  warnings: string[],
+): Promise<(document: string) => Record<string, string>> {
+  const known: ((document: string) => Record<string, string>)[] = [];
+  for (const { manifest } of runs) {
+    try {
+      known.push(await loadAxes(await openRunDataset(manifest), manifest.dataset.documents));
+    } catch (error) {
+      warnings.push(`Slices are left out: ${error instanceof Error ? error.message : ''}.`);
+    }
+  }
+  return (document) =>
+    Object.assign({}, ...known.toReversed().map((axesOf) => axesOf(document))) as Record<string, string>;
 }
 
 /** Runs by reference; the same folder named twice is one run. */
@@ -94,7 +114,9 @@ async function collect(
   { rescore, signal }: LoadOptions,
 ): Promise<{ collector: RecordCollector; count: number }> {
   const collector = new RecordCollector(run.manifest.spec.weights);
-  const rescored = rescore ? makeRescorer(await openRunDataset(run.manifest), run.manifest, (await loadRules(run.manifest.spec)).rules) : null;
+  const rescored = rescore
+    ? makeRescorer(await openRunDataset(run.manifest), run.manifest, (await loadRules(run.manifest.spec)).rules)
+    : null;
   let count = 0;
   for await (const record of run.records()) {
     signal.throwIfAborted();

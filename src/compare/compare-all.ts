@@ -1,4 +1,5 @@
 import type { DecisionSpec } from '../spec/spec.ts';
+import { bonferroni, holm } from '../statistics/adjust-p-values.ts';
 import { stepDownMaxT } from '../statistics/max-t.ts';
 import { type ComparedVariants, compareVariants, pairDifferences, type Refusal } from './compare-variants.ts';
 import { compareRaced, racedArms } from './compare-raced.ts';
@@ -18,19 +19,24 @@ export interface VariantPair {
 export interface ComparisonRule {
   decision: DecisionSpec;
   seed: number;
+  /** Axis -> value of a document, for a mix of one axis. */
+  axesOf?: ((document: string) => Record<string, string>) | undefined;
 }
 
 /**
  * All comparisons in their declared order. The p-values of pairs over the same documents are one family; the candidates
  * of one baseline are one ladder, in which a rung can be SAFE only after all before it.
  */
-export function compareAll(pairs: readonly VariantPair[], { decision, seed }: ComparisonRule): ComparedVariants[] {
+export function compareAll(
+  pairs: readonly VariantPair[],
+  { decision, seed, axesOf }: ComparisonRule,
+): ComparedVariants[] {
   const differences = pairs.map((pair) =>
     pair.refusal === undefined && pair.race === undefined
       ? pairDifferences(pair.baseline, pair.candidate, decision.metric)
       : null,
   );
-  const pValues = familyWise(pairs, differences, seed);
+  const pValues = familyWise(pairs, differences, { seed, correction: decision.correction });
   const safeSoFar = new Map<string, boolean>();
   return pairs.map((pair, i) => {
     const raced = racedComparison(pair, decision);
@@ -45,6 +51,7 @@ export function compareAll(pairs: readonly VariantPair[], { decision, seed }: Co
       seed,
       pValue: pValues[i]?.raw ?? 1,
       adjustedPValue: pValues[i]?.adjusted ?? 1,
+      axesOf,
     });
     safeSoFar.set(baseline.id, (safeSoFar.get(baseline.id) ?? true) && compared.summary.verdict === 'SAFE');
     return compared;
@@ -67,7 +74,7 @@ function racedComparison(
 function familyWise(
   pairs: readonly VariantPair[],
   differences: readonly (Float64Array | object | null)[],
-  seed: number,
+  { seed, correction = 'max-t' }: { seed: number; correction: DecisionSpec['correction'] },
 ): { raw: number; adjusted: number }[] {
   const families = new Map<string, { place: number; values: Float64Array }[]>();
   for (const [place, values] of differences.entries()) {
@@ -83,6 +90,13 @@ function familyWise(
     );
     for (const [i, { place }] of family.entries())
       found[place] = { raw: tested.pValues[i] ?? 1, adjusted: tested.adjustedPValues[i] ?? 1 };
+  }
+  if (correction !== 'max-t') {
+    const adjust = correction === 'holm' ? holm : bonferroni;
+    const places = [...found.keys()].filter((place) => found[place] !== undefined);
+    const adjusted = adjust(places.map((place) => found[place]?.raw ?? 1));
+    for (const [i, place] of places.entries())
+      found[place] = { raw: found[place]?.raw ?? 1, adjusted: adjusted[i] ?? 1 };
   }
   return found;
 }

@@ -6,6 +6,7 @@ import type { RaceDecision } from '../statistics/race.ts';
 import { raceSentence } from '../statistics/race-sentence.ts';
 import { tEstimate } from '../statistics/t-interval.ts';
 import type { Verdict } from '../statistics/verdict.ts';
+import { pairedDetails } from './compare-details.ts';
 import { comparisonWarnings, nothingToLose } from './comparison-warnings.ts';
 import { collectFlips, countFlips } from './flips.ts';
 import type { MeasuredVariant } from './measured-variant.ts';
@@ -88,6 +89,7 @@ export function compareRaced(input: RacedInput, differences: Float64Array): Comp
       adjustedPValue: Math.min(1, candidates / evidence),
       minimumDetectableEffect,
       n: differences.length,
+      paired: pairedDetails(baseline, candidate, differences),
       race: {
         documents,
         decided: race.decision.verdict !== null,

@@ -52,7 +52,7 @@ export function compareRuns(input: CompareRunsInput): ComparedRuns {
   }));
   const compared = compareAll(
     pairs.map((pair, i) => racedPair(pair, pairOf(pair, noted[i]?.obstacles ?? [], allowed), decision)),
-    { decision, seed },
+    { decision, seed, axesOf: input.axesOf },
   );
   const arms = [
     ...new Map(pairs.flatMap((pair) => [pair.baseline, pair.candidate]).map((arm) => [arm.label, arm])).values(),

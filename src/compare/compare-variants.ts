@@ -5,6 +5,7 @@ import { decideSuperiority } from '../statistics/superiority.ts';
 import { tEstimate } from '../statistics/t-interval.ts';
 import type { Verdict } from '../statistics/verdict.ts';
 import { nonInferioritySentence, superioritySentence } from '../statistics/verdict-sentence.ts';
+import { comparisonDetails } from './compare-details.ts';
 import { comparisonWarnings, nothingToLose } from './comparison-warnings.ts';
 import { collectFlips, countFlips } from './flips.ts';
 import { type MeasuredDocument, type MeasuredVariant, metricOf, MIXED } from './measured-variant.ts';
@@ -29,6 +30,7 @@ export interface ComparisonInput {
   /** Raw and family-wise p of the sign-flip test; absent when the pair cannot be compared. */
   pValue: number;
   adjustedPValue: number;
+  axesOf?: ((document: string) => Record<string, string>) | undefined;
 }
 
 export interface ComparedVariants {
@@ -102,6 +104,7 @@ export function compareVariants(input: ComparisonInput): ComparedVariants {
     adjustedPValue: input.adjustedPValue,
     minimumDetectableEffect: gates.minimumDetectableEffect,
     n: differences.length,
+    ...comparisonDetails({ baseline, candidate, decision, seed, axesOf: input.axesOf }, { differences, flips }),
     ...(warnings.length > 0 && { warnings }),
   };
   const sentenceNames = { ...names, difference, flips: counts };

@@ -13,6 +13,7 @@ import {
   type RunSummary,
   SUMMARY_SCHEMA_VERSION,
 } from './run-summary.ts';
+import { findFront, findSpeedTrend } from './rank-variants.ts';
 import { raceOf, restrictTo, type RunRace } from './run-race.ts';
 import { sliceVariant, summariseVariant } from './summarise-variant.ts';
 
@@ -52,7 +53,7 @@ export function makeSummary(input: SummaryInput): SummarisedRun {
     candidate: arm(candidate),
     race: raceFor(race, baseline, candidate, spec.comparisons.length),
   }));
-  const compared = compareAll(pairs, { decision: spec.decision, seed });
+  const compared = compareAll(pairs, { decision: spec.decision, seed, axesOf: input.axesOf });
   const noise = noiseFloorOf(input, pairs, arm);
   const { variants, comparisons, decision } = spec;
   const interactions = findInteractions({ variants, comparisons, measured: arm, decision, seed });
@@ -61,6 +62,9 @@ export function makeSummary(input: SummaryInput): SummarisedRun {
   const selfChecks = checked ? checkComparisons(pairs, { decision, seed }) : [];
   const baseline = comparisons[0]?.baseline;
   const trend = findTrend({ variants, contents: manifest.variants, measured: arm, baseline, decision, seed });
+  const ranked = { variants: [...measured.values()], replicas: batch.replicas, decision, seed };
+  const speedTrend = findSpeedTrend(ranked);
+  const front = findFront(ranked);
   const contents = new Map(manifest.variants.map((content) => [content.id, content]));
   return {
     flips: new Map(compared.map(({ summary, flips }) => [summary.candidate, flips])),
@@ -105,6 +109,8 @@ export function makeSummary(input: SummaryInput): SummarisedRun {
       ...(noise !== null && { noiseFloor: noise }),
       ...(selfChecks.length > 0 && { selfChecks }),
       ...(trend !== null && { trend }),
+      ...(speedTrend !== null && { speedTrend }),
+      ...(front !== null && { front }),
     },
   };
 }

@@ -21,13 +21,14 @@ export interface MeasuredDocument {
   exact: number;
   /** Some epoch failed, or gave no JSON object with the asked keys. */
   broken: boolean;
+  /** Mean time from its cohort's start to its last token; absent where it failed or its answer was recalled. */
+  totalMs?: number;
+  /** Geometric mean of the probabilities of its tokens; absent where there are none. */
+  confidence?: number;
 }
 
 /** What a verdict may be about. */
-export type MetricValues = Pick<
-  MeasuredDocument,
-  'fieldAccuracy' | 'exact' | 'weightedFieldAccuracy' | 'cellAccuracy'
->;
+export type MetricValues = Pick<MeasuredDocument, 'fieldAccuracy' | 'exact' | 'weightedFieldAccuracy' | 'cellAccuracy'>;
 
 /**
  * The number of a document that a verdict is about, in [0, 1]. A document whose lines were not scored counts 1 for
@@ -91,6 +92,11 @@ export class RecordCollector {
     const scores = collected.scores.get(record.document) ?? [];
     scores.push(record.score);
     collected.scores.set(record.document, scores);
+    if (record.kind === 'scored') {
+      if (record.cached !== true && record.totalMs > 0) collected.totalMs.push([record.document, record.totalMs]);
+      if (record.meanLogProbability !== null)
+        collected.confidences.push([record.document, Math.exp(record.meanLogProbability)]);
+    }
     if (record.cached === true) {
       collected.recalled += 1;
       if (record.kind === 'scored') collected.recalledTokens += record.outputTokens;
@@ -107,13 +113,22 @@ export class RecordCollector {
   /** The variant as measured so far; without documents when it has no record. */
   measured(id: string): MeasuredVariant {
     const found = this.byVariant.get(id) ?? newCollected();
-    const { scores, cohorts, keys, recalled, recalledTokens, ...totals } = found;
+    const { scores, cohorts, keys, recalled, recalledTokens, totalMs, confidences, ...totals } = found;
+    const timeOf = meansOf(totalMs);
+    const confidenceOf = meansOf(confidences);
     const times =
       recalled === 0
         ? {}
         : { recalled, timedTrials: keys.size - recalled, timedOutputTokens: totals.outputTokens - recalledTokens };
     const documents = [...scores]
-      .map(([document, own]) => measureDocument(document, own, this.weights))
+      .map(([document, own]) => {
+        const [ms, confidence] = [timeOf.get(document), confidenceOf.get(document)];
+        return {
+          ...measureDocument(document, own, this.weights),
+          ...(ms !== undefined && { totalMs: ms }),
+          ...(confidence !== undefined && { confidence }),
+        };
+      })
       .sort((a, b) => (a.id < b.id ? -1 : 1));
     const cohortMs = [...cohorts.values()].reduce((sum, ms) => sum + ms, 0);
     const scorers = new Set(documents.flatMap((document) => document.scores.map(({ scorer }) => scorer)));
@@ -122,7 +137,19 @@ export class RecordCollector {
   }
 }
 
+/** Mean of the values of each document. */
+function meansOf(values: readonly (readonly [string, number])[]): Map<string, number> {
+  const sums = new Map<string, { sum: number; count: number }>();
+  for (const [document, value] of values) {
+    const { sum, count } = sums.get(document) ?? { sum: 0, count: 0 };
+    sums.set(document, { sum: sum + value, count: count + 1 });
+  }
+  return new Map([...sums].map(([document, { sum, count }]) => [document, sum / count]));
+}
+
 interface Collected {
+  totalMs: [string, number][];
+  confidences: [string, number][];
   keys: Set<string>;
   scores: Map<string, DocumentScore[]>;
   cohorts: Map<string, number>;
@@ -137,6 +164,8 @@ interface Collected {
 
 function newCollected(): Collected {
   return {
+    totalMs: [],
+    confidences: [],
     keys: new Set(),
     scores: new Map(),
     cohorts: new Map(),

@@ -1,4 +1,6 @@
 import type { DecisionSpec } from '../spec/spec.ts';
+import type { PairedEffect } from '../statistics/effect-sizes.ts';
+import type { BinaryComparison } from '../statistics/paired-comparison.ts';
 import type { Estimate } from '../statistics/estimate.ts';
 import type { Interaction } from '../statistics/factorial.ts';
 import type { SelfCheck } from '../statistics/self-check.ts';
@@ -64,8 +66,35 @@ export interface VariantSummary {
   /** Trials whose answers came from the response cache; speeds stand for the others alone. Absent when there are none. */
   recalled?: number;
   fields: FieldSummary[];
+  /** Share of trials that failed, with its exact interval. */
+  failureRate?: Estimate;
+  /** Times of single documents, where they were measured in this run. */
+  latency?: LatencySummary;
+  /** Whether the model's own probabilities say how right it is; absent without them. */
+  reliability?: ReliabilitySummary;
+  /** Share of documents with at least so much of their fields right. */
+  profile?: { threshold: number; share: Estimate }[];
+  /** Variances of field accuracy between documents and between repeats of one; with two epochs or more. */
+  spread?: { documents: number; noise: number; epochs: number };
   /** Where lines were asked for and the truth has them. */
   lines?: LinesSummary;
+}
+
+/** Milliseconds from the start of a document's batch to its last token: what waiting for it took. */
+export interface LatencySummary {
+  documents: number;
+  medianMs: number;
+  p90Ms: number;
+  p99Ms: number;
+  /** Quantiles at 0, 5, ... 100 %. */
+  quantilesMs: number[];
+}
+
+/** Documents by the confidence of their answer, in groups of equal size, least confident first. */
+export interface ReliabilitySummary {
+  groups: { confidence: number; accuracy: Estimate }[];
+  /** Mean distance between confidence and accuracy over the groups, weighted by documents. */
+  gap: number;
 }
 
 /** A field whose correctness changed between two variants, with everything needed to judge it. */
@@ -101,6 +130,12 @@ export interface ComparisonSummary {
   minimumDetectableEffect: number;
   /** Documents paired. */
   n: number;
+  /** Effect sizes, and the same question for documents that are wholly right. */
+  paired?: PairedSummary;
+  /** Every field by itself, for exploration: `qValue` bounds the share of false claims, not the chance of one. */
+  fieldTests?: FieldTest[];
+  /** The difference as the experiment's own weights have it. */
+  weighted?: WeightedSummary;
   /** What weakens this comparison, as sentences; absent when nothing does. */
   warnings?: string[];
   /** Where the run stops as soon as the question is settled: the bets that settled it. */
@@ -119,6 +154,44 @@ export interface RaceSummary {
   evidenceWorse: number;
   /** What the evidence has to reach. */
   threshold: number;
+}
+
+export interface PairedSummary extends PairedEffect {
+  /** Of the two shares of exact documents. */
+  cohensH: number;
+  /** Documents wholly right under one variant only: McNemar's mid-p, Tango's and Newcombe's interval, matched odds ratio. */
+  exact: BinaryComparison & { differenceNewcombe: Estimate };
+}
+
+export interface FieldTest {
+  field: string;
+  /** Documents in which this field was lost or gained. */
+  lost: number;
+  gained: number;
+  /** McNemar's mid-p: a document is one observation of its field. */
+  pValue: number;
+  /** Benjamini and Hochberg over the fields of this comparison. */
+  qValue: number;
+}
+
+/** Differences with parts of the dataset weighted as the experiment says; no verdict rests on them. */
+export interface WeightedSummary {
+  /** Documents by `decision.mix`, e.g. as many of each tier as the user receives; t interval beside it. */
+  mix?: Estimate;
+  mixT?: Estimate;
+}
+
+/** One variant on the front of accuracy, time and memory; best and worst are the ranks that its accuracy may have. */
+export interface FrontSummary {
+  variant: string;
+  place: 'certain' | 'possible' | 'dominated';
+  dominatedBy: string[];
+  /** Share of resamples in which nothing is as good on all three and better on one. */
+  resampleShare: number;
+  secondsPerDocument: number;
+  memoryBytes: number;
+  bestRank: number;
+  worstRank: number;
 }
 
 export interface SliceSummary {
@@ -183,6 +256,14 @@ export interface TrendSummary {
   points: { variant: string; bitsPerWeight: number; value: number }[];
 }
 
+/** Accuracy over the base-2 logarithm of seconds per document: `slope` is the change for twice the time. */
+export interface SpeedTrendSummary {
+  metric: string;
+  slope: Estimate;
+  intercept: number;
+  points: { variant: string; secondsPerDocument: number; value: number }[];
+}
+
 /** What `assay run --json` prints and `summary.json` holds. */
 export interface RunSummary {
   schemaVersion: number;
@@ -212,4 +293,8 @@ export interface RunSummary {
   selfChecks?: SelfCheckSummary[];
   /** Where three quantizations or more of one model are measured. */
   trend?: TrendSummary;
+  /** Over all variants on the same documents, where three of them or more have times. */
+  speedTrend?: SpeedTrendSummary;
+  /** Where two variants or more hold the same documents with their times and memory. */
+  front?: FrontSummary[];
 }

@@ -8,6 +8,7 @@ import { bootstrapRatio } from '../statistics/bootstrap-ratio.ts';
 import type { Estimate } from '../statistics/estimate.ts';
 import { wilson } from '../statistics/rate-interval.ts';
 import type { MeasuredDocument, MeasuredVariant } from './measured-variant.ts';
+import { describeVariant } from './describe-variant.ts';
 import type { FieldSummary, LinesSummary, SliceSummary, VariantSummary } from './run-summary.ts';
 
 export interface VariantInput {
@@ -59,6 +60,7 @@ export function summariseVariant({ spec, content, measured, seed, batch, anytime
     fileBytes: content.fileBytes,
     ...(measured.recalled !== undefined && { recalled: measured.recalled }),
     fields: summariseFields(scores),
+    ...describeVariant(measured, seed),
     ...summariseLines(documents, seed),
   };
 }

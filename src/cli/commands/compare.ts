@@ -26,7 +26,7 @@ async function compare(call: CommandCall): Promise<CommandResult> {
     import('../../compare/compare-runs.ts'),
   ]);
   const places = { cwd, results: resolve(cwd, String(options.results)) };
-  const { pairs, warnings } = await loadPairs(args, { places, rescore: options.rescore === true, signal });
+  const { pairs, warnings, axesOf } = await loadPairs(args, { places, rescore: options.rescore === true, signal });
   const first = requirePairs(pairs, args);
   const { decision, run } = first.candidate.manifest.spec;
   const compared = compareRuns({
@@ -36,6 +36,7 @@ async function compare(call: CommandCall): Promise<CommandResult> {
     allowed: new Set((options.allow as Allowable[] | undefined) ?? []),
     question: questionOf(pairs),
     warnings,
+    axesOf,
   });
   const text = await renderComparison(compared, options.format as TextFormat, call);
   const document = { ...compared.summary, pairs: compared.pairs };

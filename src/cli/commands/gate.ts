@@ -33,7 +33,11 @@ async function gate(call: CommandCall): Promise<CommandResult> {
   ]);
   const baseline = typeof options.baseline === 'string' ? options.baseline : undefined;
   const references = baseline === undefined ? [run] : [baseline, run];
-  const { pairs, warnings } = await loadPairs(references, { places, rescore: options.rescore === true, signal });
+  const { pairs, warnings, axesOf } = await loadPairs(references, {
+    places,
+    rescore: options.rescore === true,
+    signal,
+  });
   const { decision, run: asked } = requirePairs(pairs, references).candidate.manifest.spec;
   const compared = compareRuns({
     pairs,
@@ -42,6 +46,7 @@ async function gate(call: CommandCall): Promise<CommandResult> {
     allowed: new Set((options.allow as Allowable[] | undefined) ?? []),
     question: `May ${run} replace ${baseline ?? 'its baseline'}?`,
     warnings,
+    axesOf,
   });
   const exitCode = gateExit(compared.summary.comparisons.map(({ verdict }) => verdict));
   const model = comparisonModel(compared);
