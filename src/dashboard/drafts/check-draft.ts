@@ -43,12 +43,12 @@ export async function checkDraft(text: string, path: string): Promise<CheckedDra
   }
 }
 
-function describe({ code, message, hint = null }: AssayError, path: string): DraftProblem {
+function describe({ code, message, hint }: AssayError, path: string): DraftProblem {
   const place = message.startsWith(`${path}:`) ? /^:(\d+):\d+ ([\w.[\]]+)?/.exec(message.slice(path.length)) : null;
   return {
     code,
     message,
-    hint,
+    hint: hint ?? null,
     line: place === null ? null : Number(place[1]),
     path: place?.[2] ?? '',
   };

@@ -39,6 +39,7 @@ export class RunShelf {
       if (found !== undefined) return folder;
     }
     const ids = await this.list();
+    if (ids.includes(id)) return join(this.results, id);
     throw usageError('RUN_UNKNOWN', `there is no run "${id}"`, hintNearest(id, ids, 'choose one of the list of runs'));
   }
 

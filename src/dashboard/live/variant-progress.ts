@@ -31,6 +31,12 @@ export class VariantProgress {
     }
   }
 
+  /** Of one document, averaged over its epochs so far; `null` where it is not measured yet. */
+  accuracyOf(document: string): number | null {
+    const own = this.documents.get(document);
+    return own === undefined ? null : own.sum / own.count;
+  }
+
   /** Mean over the documents so far with its 95 % t interval; `null` without documents. */
   accuracy(): Estimate | null {
     if (this.documents.size === 0) return null;

@@ -1,0 +1,21 @@
+import type { Allowable } from '../compare/comparability.ts';
+import { type ComparedRuns, compareRuns } from '../compare/compare-runs.ts';
+import type { RunPlaces } from '../records/find-run.ts';
+import { loadPairs, requirePairs } from './load-arms.ts';
+
+export interface CompareByName {
+  places: RunPlaces;
+  allowed: ReadonlySet<Allowable>;
+  rescore: boolean;
+  signal: AbortSignal;
+}
+
+/** Compares runs and variants by their names, with the decision of the first candidate's experiment. Throws usage errors. */
+export async function compareByName(references: readonly string[], options: CompareByName): Promise<ComparedRuns> {
+  const { places, allowed, rescore, signal } = options;
+  const { pairs, warnings } = await loadPairs(references, { places, rescore, signal });
+  const { decision, run } = requirePairs(pairs, references).candidate.manifest.spec;
+  const baselines = [...new Set(pairs.map(({ baseline }) => baseline.label))];
+  const question = `How do ${pairs.map(({ candidate }) => candidate.label).join(', ')} compare with ${baselines.join(', ')}?`;
+  return compareRuns({ pairs, decision, seed: run.seed, allowed, question, warnings });
+}
