@@ -18,6 +18,7 @@ import { addPluginCommand } from './commands/plugin.ts';
 import { addReportCommand } from './commands/report.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addScoreCommand } from './commands/score.ts';
+import { addServeCommand } from './commands/serve.ts';
 import { addSqlCommand } from './commands/sql.ts';
 import { addVerifyCommand } from './commands/verify.ts';
 import { addValidateCommand } from './commands/validate.ts';
@@ -37,6 +38,7 @@ const COMMANDS: readonly AddCommand[] = [
   addLabelCommand,
   addHistoryCommand,
   addSqlCommand,
+  addServeCommand,
   addGenerateCommand,
   addValidateCommand,
   addImportCommand,
