@@ -4,6 +4,7 @@ import type { ModelInspection } from '../models/model-inspection.ts';
 import { packageRoot } from '../models/package-root.ts';
 import { requireRunnable } from '../models/shelf/require-runnable.ts';
 import { planWidth } from '../runtimes/llama/plan-width.ts';
+import { planOnnxWidth } from '../runtimes/onnx/predict-bytes.ts';
 import { WorkerLost } from '../runtimes/runtime.ts';
 import { loadNativeConfig } from '../spec/definitions.ts';
 
@@ -17,7 +18,7 @@ export interface ModelFit {
   width: number | null;
   /** The width at which the profile stops asking. */
   cap: number;
-  /** Weights and context at that width, as llama.cpp reckons them; at width 1 when nothing fits. */
+  /** Weights and context at that width, as the engine reckons them; at width 1 when nothing fits. */
   predictedBytes: number | null;
   freeBytes: number | null;
   reserveBytes: number;
@@ -41,7 +42,7 @@ export async function loadFit(
   const asked = { device, contextTokens, kvCacheType, cap: maxWidth, reserveBytes };
   try {
     requireRunnable(model);
-    const plan = await planWidth({
+    const plan = await (model.format === 'onnx' ? planOnnxWidth : planWidth)({
       modelPath: model.file,
       contextTokens,
       kvCacheType,

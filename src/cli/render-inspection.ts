@@ -19,7 +19,7 @@ export function renderInspection({ model, fit, tensors }: InspectedModel): strin
     ['file', model.file],
     ['size', bytesText(model.bytes) + (model.parts > 1 ? ` in ${model.parts} parts` : '')],
     ['sha256', model.sha256],
-    ['format', `GGUF version ${model.formatVersion}, ${model.kind}`],
+    ['format', `${model.format.toUpperCase()} version ${model.formatVersion}, ${model.kind}`],
     ['name', model.name],
     ['architecture', model.architecture],
     ['parameters', count(model.parameters)],
@@ -27,12 +27,20 @@ export function renderInspection({ model, fit, tensors }: InspectedModel): strin
     ['context', count(model.contextTokens) && `${count(model.contextTokens)} tokens`],
     ['layers', count(model.layers)],
     ['embedding', count(model.embeddingLength)],
-    ['heads', model.heads === null ? null : `${model.heads}, of key and value ${model.keyValueHeads ?? 'unknown'}`],
+    ['heads', renderHeads(model)],
     ['feed-forward', count(model.feedForwardLength)],
     ['vocabulary', count(model.vocabularySize)],
     ['tokenizer', [tokenizer.model, tokenizer.pre].filter((part) => part !== null).join(', ') || null],
-    ['chat template', model.chatTemplate === null ? 'none' : `${countText(model.chatTemplate.length)} characters`],
+    [
+      'chat template',
+      model.format === 'onnx'
+        ? null
+        : model.chatTemplate === null
+          ? 'none'
+          : `${countText(model.chatTemplate.length)} characters`,
+    ],
     ['key-value cache', keyValue && `${bytesText(keyValue.F16)} per token in F16, ${bytesText(keyValue.Q8_0)} in Q8_0`],
+    ...renderNetwork(model),
     ['fits here', renderFit(fit)],
   ]);
   const types = quantization.tensorTypes.map(({ type, tensors: number, bytes }) => [
@@ -42,6 +50,32 @@ export function renderInspection({ model, fit, tensors }: InspectedModel): strin
   ]);
   const shares = renderTable(['tensors of', 'number', 'size'], types, [1, 2]);
   return `${pairs}\n${shares}${tensors === null ? '' : `\n${renderTensors(tensors)}`}`;
+}
+
+function renderHeads({ format, heads, keyValueHeads }: ModelInspection): string | null {
+  if (heads === null || format === 'onnx') return heads === null ? null : String(heads);
+  return `${heads}, of key and value ${keyValueHeads ?? 'unknown'}`;
+}
+
+function renderNetwork({ network }: ModelInspection): [string, string | null][] {
+  if (network === undefined) return [];
+  const { producer, opsets, inputs, outputs, operators, labels } = network;
+  const list = (counts: Record<string, number>, mark: string): string =>
+    Object.entries(counts)
+      .map(([name, count]) => `${name}${mark}${count}`)
+      .join(', ');
+  return [
+    ['made by', producer],
+    ['operators', `${list(opsets, ' ')}: ${list(operators, ' x ')}`],
+    ['inputs', inputs.join(', ')],
+    ['outputs', outputs.join(', ')],
+    [
+      'labels',
+      labels === null
+        ? 'none'
+        : `${labels.length}: ${labels.slice(0, 6).join(', ')}${labels.length > 6 ? ', ...' : ''}`,
+    ],
+  ];
 }
 
 function renderFit({

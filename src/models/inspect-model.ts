@@ -1,7 +1,7 @@
 import { contentKey } from '../core/hash.ts';
 import { describeGguf } from './describe-gguf.ts';
 import { loadGgufParts } from './gguf/load-gguf-parts.ts';
-import { describeOnnx } from './onnx/describe-onnx.ts';
+import { describeOnnx, describeOnnxTensors } from './onnx/describe-onnx.ts';
 import { isOnnx, loadOnnx, onnxParts } from './onnx/load-onnx.ts';
 import type { ModelInspection } from './model-inspection.ts';
 import { type DigestOptions, loadFileDigest } from './shelf/load-file-digest.ts';
@@ -25,6 +25,14 @@ export function describeModel(path: string): { description: Omit<ModelInspection
   }
   const parts = loadGgufParts(path);
   return { description: describeGguf(parts), files: parts.map(({ file }) => file) };
+}
+
+/** Every tensor of a model file, in its order. */
+export function loadTensors(path: string): { name: string; dimensions: number[]; type: string; bytes: number }[] {
+  if (isOnnx(path)) return describeOnnxTensors(loadOnnx(path));
+  return loadGgufParts(path).flatMap((part) =>
+    part.tensors.map(({ name, dimensions, type, bytes }) => ({ name, dimensions, type: type.name, bytes })),
+  );
 }
 
 /** Tokens that a model was made to read at once; `null` where the file does not say it, or longer documents are read in windows. */

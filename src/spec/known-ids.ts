@@ -39,7 +39,7 @@ const KINDS: Record<Kind, { code: string; noun: string; advice: string }> = {
   models: {
     code: 'SPEC_UNKNOWN_MODEL',
     noun: 'model',
-    advice: 'run `assay models list`, or write the path of a .gguf file',
+    advice: 'run `assay models list`, or write the path of a .gguf or .onnx file',
   },
   quantizations: {
     code: 'SPEC_UNKNOWN_QUANTIZATION',

@@ -46,7 +46,7 @@ class Attention(nn.Module):
         self.up, self.down = nn.Linear(WIDTH, INNER), nn.Linear(INNER, WIDTH)
 
     def forward(self, x, mask, turn):
-        heads = lambda y: y.unflatten(-1, (HEADS, HEAD)).transpose(1, 2)
+        heads = lambda y: y.reshape(y.shape[0], -1, HEADS, HEAD).transpose(1, 2)
         q, k, v = (heads(y) for y in self.ask(self.norm(x)).split(WIDTH, -1))
         scores = (rotate(q, turn) * HEAD**-0.5) @ rotate(k, turn).transpose(-1, -2) + ((1 - mask) * NOWHERE).unsqueeze(1).transpose(-1, -2)
         mixed = (scores.softmax(-1) @ v).transpose(1, 2).flatten(2)

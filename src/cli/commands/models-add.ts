@@ -6,8 +6,11 @@ import type { Choose, CommandCall, CommandResult } from '../context.ts';
 export function addModelsAddCommand(parent: Command, choose: Choose): void {
   const command = parent
     .command('add')
-    .description('put a GGUF file of your own on the shelf, for every project of yours; nothing is copied')
-    .argument('<file>', 'a .gguf file; of a split model, its first part')
+    .description('put a GGUF or ONNX file of your own on the shelf, for every project of yours; nothing is copied')
+    .argument(
+      '<file>',
+      'a .gguf file (of a split model, its first part), or an .onnx file with its tokenizer beside it',
+    )
     .option('--id <id>', 'name for experiments; made from the file name when left out')
     .option('--description <text>', 'one line for `assay models list`')
     .option('--copy', 'keep a copy in the cache, so that the file may be moved or deleted')

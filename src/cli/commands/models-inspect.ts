@@ -10,9 +10,9 @@ export function addModelsInspectCommand(parent: Command, choose: Choose): void {
   const command = parent
     .command('inspect')
     .description(
-      'say what a GGUF file is: architecture, quantization, tokenizer, digest, and whether it fits this machine',
+      'say what a GGUF or ONNX file is: architecture, quantization, tokenizer, digest, and whether it fits this machine',
     )
-    .argument('<file>', 'a .gguf file, or the id of a model on the shelf')
+    .argument('<file>', 'a .gguf or .onnx file, or the id of a model on the shelf')
     .option('--tensors', 'list every tensor')
     .option('--context <tokens>', 'tokens of one document, for the fit; 2048 or what the model holds', tokensOf)
     .option('--device <id>', 'profile of native-configs/, for the fit', 'cpu');
@@ -20,12 +20,12 @@ export function addModelsInspectCommand(parent: Command, choose: Choose): void {
 }
 
 async function inspect({ args: [file = ''], cwd, options }: CommandCall): Promise<CommandResult> {
-  const [{ inspectModel }, { listModels }, { loadFit }, { renderInspection }, { loadGgufParts }] = await Promise.all([
+  const [{ inspectModel }, { listModels }, { loadFit }, { renderInspection }, { loadTensors }] = await Promise.all([
     import('../../models/inspect-model.ts'),
     import('../../models/shelf/registry.ts'),
     import('../model-fit.ts'),
     import('../render-inspection.ts'),
-    import('../../models/gguf/load-gguf-parts.ts'),
+    import('../../models/inspect-model.ts'),
   ]);
   const listed = listModels().find(({ id }) => id === file);
   const path = listed?.path ?? resolve(cwd, file);
@@ -33,12 +33,7 @@ async function inspect({ args: [file = ''], cwd, options }: CommandCall): Promis
   const usual = Math.min(USUAL_CONTEXT_TOKENS, inspection.contextTokens ?? USUAL_CONTEXT_TOKENS);
   const contextTokens = typeof options.context === 'number' ? options.context : usual;
   const fit = await loadFit(inspection, { contextTokens, device: String(options.device) });
-  const tensors =
-    options.tensors === true
-      ? loadGgufParts(path).flatMap((part) =>
-          part.tensors.map(({ name, dimensions, type, bytes }) => ({ name, dimensions, type: type.name, bytes })),
-        )
-      : null;
+  const tensors = options.tensors === true ? loadTensors(path) : null;
   return {
     exitCode: EXIT.done,
     document: { model: inspection, fit, ...(tensors === null ? {} : { tensors }) },

@@ -8,16 +8,15 @@ export function addModelsListCommand(parent: Command, choose: Choose): void {
 }
 
 async function listShelf(): Promise<CommandResult> {
-  const [{ listModels }, { loadGgufParts }, { describeGguf }, { bytesText }, { renderTable }] = await Promise.all([
+  const [{ listModels }, { describeModel }, { bytesText }, { renderTable }] = await Promise.all([
     import('../../models/shelf/registry.ts'),
-    import('../../models/gguf/load-gguf-parts.ts'),
-    import('../../models/describe-gguf.ts'),
+    import('../../models/inspect-model.ts'),
     import('../../report/number-text.ts'),
     import('../text-table.ts'),
   ]);
   const models = listModels().map((model) => {
     try {
-      const { bytes, parameters, quantization, architecture } = describeGguf(loadGgufParts(model.path));
+      const { bytes, parameters, quantization, architecture } = describeModel(model.path).description;
       return { ...model, bytes, parameters, architecture, quantization: quantization.name, problem: null };
     } catch (error) {
       // A file of the user's may have been moved or damaged: the list must still say what is on the shelf.

@@ -9,9 +9,18 @@ import type { Choose, CommandCall, CommandResult } from '../context.ts';
 export function addModelsQuantizeCommand(parent: Command, choose: Choose): void {
   const command = parent
     .command('quantize')
-    .description('write a GGUF file in other quantizations, with the quantizer of llama.cpp')
-    .argument('<file>', 'a .gguf file with F32, F16 or BF16 weights, or the id of a model on the shelf')
-    .requiredOption('--to <names>', 'quantizations, separated by commas, e.g. Q8_0,Q4_K_M', namesOf)
+    .description(
+      'write a GGUF file in other quantizations with the quantizer of llama.cpp, or an ONNX file in other precisions',
+    )
+    .argument(
+      '<file>',
+      'a .gguf file with F32, F16 or BF16 weights, an .onnx file with fp32 weights, or the id of a model on the shelf',
+    )
+    .requiredOption(
+      '--to <names>',
+      'quantizations, separated by commas, e.g. Q8_0,Q4_K_M; of ONNX fp16, int8, int8-weights',
+      namesOf,
+    )
     .option('--out <folder>', 'folder of the new files; that of the source when left out')
     .option('--imatrix <file>', 'importance matrix in GGUF format')
     .option('--threads <number>', 'threads; all cores when left out', threadsOf)
@@ -20,19 +29,28 @@ export function addModelsQuantizeCommand(parent: Command, choose: Choose): void 
 }
 
 async function quantize(call: CommandCall): Promise<CommandResult> {
-  const [{ quantizeModel }, { listModels }, { bytesText }, { renderTable }] = await Promise.all([
+  const [{ quantizeModel }, { listModels }, { bytesText }, { renderTable }, { isOnnx }] = await Promise.all([
     import('../../models/quantize/quantize-model.ts'),
     import('../../models/shelf/registry.ts'),
     import('../../report/number-text.ts'),
     import('../text-table.ts'),
+    import('../../models/onnx/load-onnx.ts'),
   ]);
   const { args, cwd, options, signal, stderr, now } = call;
   const source = listModels().find(({ id }) => id === args[0])?.path ?? resolve(cwd, args[0] ?? '');
   const imatrix = typeof options.imatrix === 'string' ? resolve(cwd, options.imatrix) : undefined;
   const folder = typeof options.out === 'string' ? resolve(cwd, options.out) : dirname(source);
+  const requireFree = async (target: string): Promise<void> => {
+    if (options.force !== true) await requireAbsent(target);
+  };
+  if (isOnnx(source)) {
+    await makeFolder(folder);
+    const { quantizeOnnxFiles } = await import('../quantize-onnx-files.ts');
+    return quantizeOnnxFiles({ source, names: options.to as string[], folder, requireFree });
+  }
   const names = await requireAllMakeable({ source, names: options.to as string[], imatrix });
   const targets = names.map((name) => join(folder, targetName(source, name)));
-  if (options.force !== true) for (const target of targets) await requireAbsent(target);
+  for (const target of targets) await requireFree(target);
 
   await makeFolder(folder);
   const progress = createProgress({ stream: stderr, isTty: stderr.isTTY === true, now });

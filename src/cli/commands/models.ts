@@ -5,6 +5,7 @@ import { addModelsInspectCommand } from './models-inspect.ts';
 import { addModelsListCommand } from './models-list.ts';
 import { addModelsPullCommand } from './models-pull.ts';
 import { addModelsQuantizeCommand } from './models-quantize.ts';
+import { addModelsRemoveCommand } from './models-remove.ts';
 import { addModelsVerifyCommand } from './models-verify.ts';
 
 export function addModelsCommand(parent: Command, choose: Choose): void {
@@ -13,6 +14,7 @@ export function addModelsCommand(parent: Command, choose: Choose): void {
   addModelsInspectCommand(models, choose);
   addModelsAddCommand(models, choose);
   addModelsPullCommand(models, choose);
+  addModelsRemoveCommand(models, choose);
   addModelsVerifyCommand(models, choose);
   addModelsQuantizeCommand(models, choose);
 }

@@ -1,14 +1,12 @@
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { contentKey } from '../../core/hash.ts';
-import { describeGguf } from '../../models/describe-gguf.ts';
-import { loadGgufParts } from '../../models/gguf/load-gguf-parts.ts';
-import { requireQuantization } from '../../models/quantizations.ts';
+import { describeModel } from '../../models/inspect-model.ts';
+import { predictModelBytes } from './predict-model-bytes.ts';
 import { type LocatedModel, locateModel } from '../../models/shelf/resolve-model.ts';
 import { type LoadedExperiment, loadExperiment } from '../../plan/load-experiment.ts';
 import { type CostPlan, planCost } from '../../plan/plan-cost.ts';
 import { type DecisionPlan, planDecision } from '../../plan/plan-decision.ts';
-import { predictQuantizedBytes } from '../../plan/predict-quantized-bytes.ts';
 import type { BatchPlan } from '../../records/manifest.ts';
 import type { Engine } from '../../schedule/engine.ts';
 import { planBatch } from '../../schedule/plan-batch.ts';
@@ -120,14 +118,10 @@ async function locateVariants(
     const prompt = await loadPrompt(spec.prompt, experiment.prompts);
     const model = await locateModel(spec);
     const { source, made, wanted } = model;
-    const parts = loadGgufParts(made?.path ?? source.path);
-    const { bytes, weightBytes } = describeGguf(parts);
-    const tensors = parts.flatMap((part) => part.tensors);
-    const nominal = requireNominalBits(wanted);
     const size =
       made === undefined
-        ? predictQuantizedBytes({ fileBytes: bytes, tensors }, wanted, nominal)
-        : { fileBytes: made.fileBytes, weightBytes };
+        ? predictModelBytes(source.path, wanted)
+        : { fileBytes: made.fileBytes, weightBytes: describeModel(made.path).description.weightBytes };
     located.push({ model, weightBytes: size.weightBytes });
     variants.push({
       spec,
@@ -148,10 +142,6 @@ async function locateVariants(
   return { variants, located };
 }
 
-function requireNominalBits(quantization: string): number {
-  return quantization === 'unknown' ? 16 : requireQuantization(quantization).bitsPerWeight;
-}
-
 /**
  * Weights and context of one worker of each variant. llama.cpp reckons the largest file at hand of every source; the others differ from
  * it by their weights.
@@ -169,7 +159,7 @@ async function predictWorkers(
     const { path } = located[place]?.model.source ?? variant.model;
     let beyondWeights = anchors.get(key);
     if (beyondWeights === undefined) {
-      beyondWeights = (await predict(path, variant.spec.kvCacheType)) - describeGguf(loadGgufParts(path)).weightBytes;
+      beyondWeights = (await predict(path, variant.spec.kvCacheType)) - describeModel(path).description.weightBytes;
       anchors.set(key, beyondWeights);
     }
     bytes.push(beyondWeights + (located[place]?.weightBytes ?? 0));

@@ -58,12 +58,28 @@ export function describeOnnx(loaded: LoadedOnnx): Omit<ModelInspection, 'sha256'
   };
 }
 
+/** The weights of a graph, in its order. */
+export function describeOnnxTensors({
+  graph,
+}: LoadedOnnx): { name: string; dimensions: number[]; type: string; bytes: number }[] {
+  return (graph.initializer ?? []).map((tensor) => ({
+    name: tensor.name ?? '',
+    dimensions: (tensor.dims ?? []).map(toNumber),
+    type: typeName(tensor.dataType),
+    bytes: elementsOf(tensor) * elementBytes(tensor.dataType),
+  }));
+}
+
+function typeName(dataType: number | undefined): string {
+  return Object.entries(ELEMENT).find(([, id]) => id === dataType)?.[0] ?? `type ${dataType}`;
+}
+
 const WHOLE_NUMBER_PRODUCTS = ['MatMulInteger', 'ConvInteger', 'QLinearMatMul', 'QLinearConv', 'DynamicQuantizeMatMul'];
 
 function describeQuantization({ graph }: LoadedOnnx): FileQuantization {
   const shares = new Map<string, FileQuantization['tensorTypes'][number]>();
   for (const tensor of graph.initializer ?? []) {
-    const type = Object.entries(ELEMENT).find(([, id]) => id === tensor.dataType)?.[0] ?? `type ${tensor.dataType}`;
+    const type = typeName(tensor.dataType);
     const share = shares.get(type) ?? { type, tensors: 0, parameters: 0, bytes: 0 };
     const elements = elementsOf(tensor);
     share.tensors += 1;

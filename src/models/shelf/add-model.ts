@@ -2,11 +2,10 @@ import { constants } from 'node:fs';
 import { copyFile, mkdir, rename } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { usageError } from '../../core/errors.ts';
-import { loadGgufParts } from '../gguf/load-gguf-parts.ts';
-import { inspectModel } from '../inspect-model.ts';
+import { describeModel, inspectModel } from '../inspect-model.ts';
 import type { ModelInspection } from '../model-inspection.ts';
 import { cacheFolder } from './cache-folder.ts';
-import { listModels, MODEL_ID_PATTERN, modelsFolder, type ShelfModel } from './registry.ts';
+import { listModels, MODEL_ID_PATTERN, modelsFolder, runtimeOf, type ShelfModel } from './registry.ts';
 import { requireRunnable } from './require-runnable.ts';
 import { changeUserRegistry, userRegistryFile } from './user-registry.ts';
 
@@ -36,8 +35,8 @@ export interface AddedModel {
 }
 
 /**
- * Puts a GGUF file of the user's on the shelf: by content, under an id. Nothing is copied unless asked. A split model is named by its
- * first part.
+ * Puts a GGUF or ONNX file of the user's on the shelf: by content, under an id. Nothing is copied unless asked. A split model is named
+ * by its first part; to an ONNX model belong its tokenizer and configuration.
  * @throws AssayError MODEL_ID_INVALID, MODEL_ID_TAKEN (exit 2); those of `inspectModel` and `requireRunnable` (exit 3).
  */
 export async function addModel(path: string, options: AddOptions = {}): Promise<AddedModel> {
@@ -63,14 +62,17 @@ export async function addModel(path: string, options: AddOptions = {}): Promise<
       models: Object.fromEntries(Object.entries(known).filter(([content]) => used.has(content))),
     };
   });
-  const model = { id, path: kept, sha256, runtime: 'llama', description, card: null, origin: 'user', source } as const;
+  const runtime = runtimeOf(kept);
+  const model = { id, path: kept, sha256, runtime, description, card: null, origin: 'user', source } as const;
   return { model, inspection, alsoKnownAs };
 }
 
-/** `Qwen3-4B-Q4_K_M.gguf` is `qwen3-4b-q4_k_m`. */
+/** `Qwen3-4B-Q4_K_M.gguf` is `qwen3-4b-q4_k_m`; `my-tagger/onnx/model.onnx` is `my-tagger`. */
 export function idOfFile(path: string): string {
-  return basename(path)
-    .replace(/\.gguf$/i, '')
+  const [name = '', folder = '', above = ''] = path.split(/[/\\]/).reverse();
+  const generic = name.toLowerCase() === 'model.onnx';
+  return (generic ? (folder === 'onnx' ? above : folder) : name)
+    .replace(/\.(gguf|onnx)$/i, '')
     .replace(/-\d{5}-of-\d{5}$/, '')
     .toLowerCase()
     .replace(/[^a-z0-9._-]+/g, '-')
@@ -121,11 +123,11 @@ export function requireFreeId(id: string, claim: IdClaim): void {
 async function copyIntoCache(file: string, sha256: string, cache: string): Promise<string> {
   const folder = join(cache, 'shelf', sha256);
   await mkdir(folder, { recursive: true });
-  for (const part of loadGgufParts(file)) {
-    const target = join(folder, basename(part.file));
-    if (dirname(part.file) === folder) continue;
+  for (const part of describeModel(file).files) {
+    const target = join(folder, basename(part));
+    if (dirname(part) === folder) continue;
     // A copy that costs nothing where the file system can share blocks; whole or not at all.
-    await copyFile(part.file, `${target}.new`, constants.COPYFILE_FICLONE);
+    await copyFile(part, `${target}.new`, constants.COPYFILE_FICLONE);
     await rename(`${target}.new`, target);
   }
   return join(folder, basename(file));

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { usageError } from '../../core/errors.ts';
 import { hintNearest } from '../../core/nearest.ts';
+import { isOnnx } from '../onnx/load-onnx.ts';
 import { packageRoot } from '../package-root.ts';
 import { parseRegistryFile } from './parse-registry-file.ts';
 import { loadUserRegistry, userRegistryFile } from './user-registry.ts';
@@ -12,8 +13,13 @@ export const MODEL_ID_PATTERN = /^[a-z0-9]+([._-][a-z0-9]+)*$/;
 
 const entrySchema = z.strictObject({
   file: z.string().min(1).describe('Model file, relative to the folder of the registry, with forward slashes'),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 lower-case hex digits'),
-  runtime: z.literal('llama'),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'expected 64 lower-case hex digits')
+    .describe(
+      'Of the file; of a model of several files (parts, or an ONNX model with its tokenizer), over their digests',
+    ),
+  runtime: z.enum(['llama', 'onnx']),
   description: z.string().min(1),
   card: z.string().min(1).describe('Markdown file, relative to the folder of the registry'),
 });
@@ -28,7 +34,8 @@ export interface ShelfModel {
   path: string;
   /** What the file must hash to. */
   sha256: string;
-  runtime: 'llama';
+  /** Who runs it: llama.cpp for GGUF, ONNX Runtime for ONNX. */
+  runtime: 'llama' | 'onnx';
   description: string;
   /** Absolute path of its card; `null` for a model of the user's. */
   card: string | null;
@@ -80,8 +87,13 @@ function listUserModels(file: string): ShelfModel[] {
       const model = models[sha256];
       if (model === undefined) return [];
       const { path, description, source } = model;
-      return [{ id, path, sha256, runtime: 'llama', description, card: null, origin: 'user', source } as const];
+      return [{ id, path, sha256, runtime: runtimeOf(path), description, card: null, origin: 'user', source } as const];
     });
+}
+
+/** Who runs a file, by its name. */
+export function runtimeOf(path: string): ShelfModel['runtime'] {
+  return isOnnx(path) ? 'onnx' : 'llama';
 }
 
 /**
@@ -95,7 +107,7 @@ export function requireModel(id: string, folder: string = modelsFolder()): Shelf
   const ids = models.map((model) => model.id);
   throw usageError(
     'SPEC_UNKNOWN_MODEL',
-    `unknown model "${id}"; allowed are ${ids.join(', ') || 'none (the shelf is empty)'}, or the path of a .gguf file`,
+    `unknown model "${id}"; allowed are ${ids.join(', ') || 'none (the shelf is empty)'}, or the path of a .gguf or .onnx file`,
     hintNearest(id, ids, 'Run assay models list'),
   );
 }

@@ -1,18 +1,18 @@
 import { environmentError } from '../../core/errors.ts';
 import { nearestOf } from '../../core/nearest.ts';
 import { ARCHITECTURES } from '../gguf/architectures.ts';
-import type { ModelInspection } from '../model-inspection.ts';
+import type { ModelInspection, OnnxNetwork } from '../model-inspection.ts';
 
 /**
- * Refuses a GGUF file that the engine cannot run, with its own message: no language model, an unknown architecture, no tokenizer.
- * @throws AssayError MODEL_KIND, MODEL_ARCHITECTURE, MODEL_TOKENIZER_MISSING (exit 3).
+ * Refuses a file that its engine cannot run, with its own message. GGUF: no language model, an unknown architecture, no tokenizer.
+ * ONNX: no tokenizer, no labels, inputs that a tagger does not have.
+ * @throws AssayError MODEL_KIND, MODEL_ARCHITECTURE, MODEL_TOKENIZER_MISSING, MODEL_LABELS_MISSING, ONNX_INPUTS (exit 3).
  */
-export function requireRunnable({
-  file,
-  kind,
-  architecture,
-  tokenizer,
-}: Pick<ModelInspection, 'file' | 'kind' | 'architecture' | 'tokenizer'>): void {
+export function requireRunnable(
+  model: Pick<ModelInspection, 'file' | 'kind' | 'architecture' | 'tokenizer' | 'network'>,
+): void {
+  const { file, kind, architecture, tokenizer, network } = model;
+  if (network !== undefined) return requireTagger(file, tokenizer, network);
   if (kind !== 'model') {
     throw environmentError(
       'MODEL_KIND',
@@ -35,6 +35,38 @@ export function requireRunnable({
       'MODEL_TOKENIZER_MISSING',
       `${file}: holds no tokenizer (tokenizer.ggml.model is missing)`,
       'Convert the original model to GGUF again, with its tokenizer files beside it',
+    );
+  }
+}
+
+/** Inputs that a tagger may have; the first it must have. */
+export const TAGGER_INPUTS = ['input_ids', 'attention_mask', 'token_type_ids'] as const;
+
+function requireTagger(file: string, tokenizer: ModelInspection['tokenizer'], network: OnnxNetwork): void {
+  const { inputs, labels } = network;
+  if (!inputs.includes(TAGGER_INPUTS[0]) || inputs.some((name) => !TAGGER_INPUTS.some((known) => known === name))) {
+    throw environmentError(
+      'ONNX_INPUTS',
+      `${file}: its inputs are ${inputs.join(', ') || 'none'}; a tagger takes input_ids, and may take attention_mask and token_type_ids`,
+      'Export the model for token classification with these input names',
+    );
+  }
+  if (tokenizer.model === null) {
+    throw environmentError(
+      'MODEL_TOKENIZER_MISSING',
+      `${file}: there is no tokenizer.json with a model in it beside the file or, where it lies in a folder onnx/, one folder up`,
+      'Put tokenizer.json and config.json of the model there',
+    );
+  }
+  if (labels === null || !labels.some((name) => name.startsWith('B-'))) {
+    const found =
+      labels === null
+        ? 'no config.json beside it names labels'
+        : `its ${labels.length} labels are ${labels.slice(0, 4).join(', ')}`;
+    throw environmentError(
+      'MODEL_LABELS_MISSING',
+      `${file}: ${found}; a tagger names the parts of fields, e.g. B-invoiceNumber and I-invoiceNumber`,
+      'Put the config.json of a token-classification model there, with id2label',
     );
   }
 }

@@ -1,8 +1,9 @@
 import { join, resolve } from 'node:path';
 import { environmentError } from '../../core/errors.ts';
-import { describeGguf } from '../describe-gguf.ts';
-import { loadGgufParts } from '../gguf/load-gguf-parts.ts';
-import { inspectModel } from '../inspect-model.ts';
+import { describeModel, inspectModel, joinDigests } from '../inspect-model.ts';
+import { isOnnx } from '../onnx/load-onnx.ts';
+import { ONNX_QUANTIZATIONS, requireOnnxMakeable, requireOnnxQuantization } from '../onnx/onnx-quantizations.ts';
+import { quantizeOnnx } from '../onnx/rewrite/quantize-onnx.ts';
 import { requireQuantization } from '../quantizations.ts';
 import { type QuantizeProgress, quantizeModel } from '../quantize/quantize-model.ts';
 import { requireMakeable } from '../quantize/require-makeable.ts';
@@ -47,7 +48,8 @@ export interface ResolveOptions {
 
 /**
  * The file to load for a variant. A model of the shelf is checked against its SHA-256. A quantization that the file does not have is
- * made once and kept as `<cache>/models/<sha256 of the source>/<NAME>.gguf`; it needs a source with float weights.
+ * made once and kept as `<cache>/models/<sha256 of the source>/<NAME>.gguf` (or `.onnx`, with its tokenizer beside it); it needs a source with float
+ * weights.
  * @throws AssayError SPEC_UNKNOWN_MODEL, SPEC_UNKNOWN_QUANTIZATION, MODEL_ALREADY_QUANTIZED (exit 2), MODEL_CHECKSUM and those of
  *   `inspectModel` and `quantizeModel` (exit 3).
  */
@@ -60,14 +62,18 @@ export async function resolveModel(request: ModelRequest, options: ResolveOption
     const made = await ready();
     if (made !== undefined) return made;
     const { imatrix, threads, onProgress } = options;
-    await quantizeModel({
-      source: source.path,
-      target,
-      quantization: wanted,
-      ...(imatrix === undefined ? {} : { imatrix }),
-      ...(threads === undefined ? {} : { threads }),
-      ...(onProgress === undefined ? {} : { onProgress }),
-    });
+    if (isOnnx(target)) {
+      onProgress?.({ done: 0, total: 0, line: `rewriting the graph in ${wanted}` });
+      await quantizeOnnx({ source: source.path, target, quantization: wanted, withCompanions: true });
+    } else
+      await quantizeModel({
+        source: source.path,
+        target,
+        quantization: wanted,
+        ...(imatrix === undefined ? {} : { imatrix }),
+        ...(threads === undefined ? {} : { threads }),
+        ...(onProgress === undefined ? {} : { onProgress }),
+      });
     const result = await ready();
     if (result !== undefined) return result;
     throw environmentError(
@@ -95,11 +101,21 @@ export interface LocatedModel {
  * @throws as `resolveModel`.
  */
 export async function locateModel(request: ModelRequest, options: ResolveOptions = {}): Promise<LocatedModel> {
-  const asked = request.quantization === null ? null : requireQuantization(request.quantization).name;
   const cache = options.cache ?? cacheFolder();
+  const { quantization } = request;
+  // A name that no format knows is refused before any file is read.
+  if (quantization !== null && !ONNX_QUANTIZATIONS.some((known) => known === quantization))
+    requireQuantization(quantization);
   const source = await loadSource(request, { ...options, cache });
-  const wanted = asked ?? source.quantization;
+  const onnx = isOnnx(source.path);
+  const asked = onnx ? requireOnnxQuantization : (name: string) => requireQuantization(name).name;
+  const wanted = quantization === null ? source.quantization : asked(quantization);
   if (wanted === source.quantization) return { source, wanted, target: source.path, made: source, cache };
+  if (onnx) {
+    requireOnnxMakeable(wanted, { source: source.path, found: source.quantization });
+    const target = join(cache, 'models', source.sha256, `${wanted}.onnx`);
+    return { source, wanted, target, made: await loadMade(target, { wanted, source, cache }), cache };
+  }
   requireMakeable(wanted, { source: source.path, found: source.quantization, imatrix: options.imatrix });
   const target = join(cache, 'models', source.sha256, await madeName(wanted, options.imatrix, cache));
   return { source, wanted, target, made: await loadMade(target, { wanted, source, cache }), cache };
@@ -129,7 +145,7 @@ async function loadSource(
 
 /** Whether `model` names a file and not an id of the shelf. */
 function isPath(model: string): boolean {
-  return /[/\\]/.test(model) || model.toLowerCase().endsWith('.gguf');
+  return /[/\\]/.test(model) || /\.(gguf|onnx)$/i.test(model);
 }
 
 /** The same weights made with another importance matrix are another file. */
@@ -145,10 +161,12 @@ async function loadMade(
   { wanted, source, cache }: { wanted: string; source: ResolvedModel; cache: string },
 ): Promise<ResolvedModel | undefined> {
   try {
-    const { quantization, bytes } = describeGguf(loadGgufParts(target));
-    if (quantization.name !== wanted) return undefined;
-    const sha256 = await loadFileDigest(target, { cache });
-    return { path: target, sha256, fileBytes: bytes, quantization: wanted, sourceSha256: source.sha256 };
+    const { description, files } = describeModel(target);
+    if (description.quantization.name !== wanted) return undefined;
+    const digests = [];
+    for (const file of files) digests.push(await loadFileDigest(file, { cache }));
+    const { bytes: fileBytes } = description;
+    return { path: target, sha256: joinDigests(digests), fileBytes, quantization: wanted, sourceSha256: source.sha256 };
   } catch {
     // Missing or damaged: it is made again.
     return undefined;

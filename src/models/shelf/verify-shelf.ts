@@ -1,9 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { AssayError } from '../../core/errors.ts';
-import { contentKey, sha256File } from '../../core/hash.ts';
-import { describeGguf } from '../describe-gguf.ts';
-import { loadGgufParts } from '../gguf/load-gguf-parts.ts';
+import { sha256File } from '../../core/hash.ts';
+import { describeModel, joinDigests } from '../inspect-model.ts';
 import { cacheFolder } from './cache-folder.ts';
 import { loadRememberedDigest } from './load-file-digest.ts';
 import { listModels, type ShelfModel } from './registry.ts';
@@ -64,14 +63,15 @@ export async function listMadeFiles(cache: string): Promise<MadeFile[]> {
   const made: MadeFile[] = [];
   for (const sourceSha256 of await sortedNames(root)) {
     for (const name of await sortedNames(join(root, sourceSha256))) {
-      if (!name.endsWith('.gguf')) continue;
+      if (!/\.(gguf|onnx)$/.test(name)) continue;
       const path = join(root, sourceSha256, name);
       const found = await stat(path).catch(() => undefined);
       // Another process may have cleaned up in the meantime.
       if (found === undefined) continue;
-      const quantization = basename(name, '.gguf').replace(/-imatrix-[0-9a-f]+$/, '');
+      const stem = name.replace(/\.(gguf|onnx)$/, '');
+      const quantization = stem.replace(/-imatrix-[0-9a-f]+$/, '');
       made.push({
-        name: `${sourceSha256.slice(0, 12)}/${basename(name, '.gguf')}`,
+        name: `${sourceSha256.slice(0, 12)}/${stem}`,
         path,
         bytes: found.size,
         quantization,
@@ -97,12 +97,11 @@ async function verifyModel({ id, path, sha256, origin, source }: ShelfModel): Pr
         ? `git checkout -- ${path}`
         : `assay models add ${path} --id ${id} --replace`;
   try {
-    const parts = loadGgufParts(path);
-    const { bytes } = describeGguf(parts);
+    const { description, files } = describeModel(path);
+    const { bytes } = description;
     const digests: string[] = [];
-    for (const part of parts) digests.push(await sha256File(part.file));
-    const [first = ''] = digests;
-    const found = digests.length === 1 ? first : contentKey(digests);
+    for (const file of files) digests.push(await sha256File(file));
+    const found = joinDigests(digests);
     if (found === sha256) return { ...entry, bytes, status: 'ok', detail: null, fix: null };
     return {
       ...entry,
@@ -123,7 +122,7 @@ async function verifyMade(made: MadeFile, cache: string): Promise<VerifiedFile> 
   const entry = { kind: 'quantization', name, path, bytes } as const;
   const damaged = (detail: string): VerifiedFile => ({ ...entry, status: 'damaged', detail, fix: `rm ${path}` });
   try {
-    const found = describeGguf(loadGgufParts(path)).quantization.name;
+    const found = describeModel(path).description.quantization.name;
     if (found !== quantization) return damaged(`holds ${found}, its name says ${quantization}`);
     const remembered = await loadRememberedDigest(path, { cache });
     const digest = await sha256File(path);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { environmentError } from '../../core/errors.ts';
 import { loadOnnx } from '../../models/onnx/load-onnx.ts';
+import { TAGGER_INPUTS } from '../../models/shelf/require-runnable.ts';
 import { opsetOf } from '../../models/onnx/rewrite/rewritten.ts';
 import { isOutOfMemory } from '../llama/out-of-memory.ts';
 import { countProviders, loadProfile, type Provider, providerMissing, requireProvider } from './providers.ts';
@@ -24,7 +25,6 @@ export interface NetworkOptions {
   labels: number;
 }
 
-const KNOWN_INPUTS = ['input_ids', 'attention_mask', 'token_type_ids'];
 const PROBE = [Array.from({ length: 16 }, (_, index) => index + 5)];
 
 /**
@@ -135,7 +135,7 @@ async function openOn(modelPath: string, options: NetworkOptions, profileFolder?
 }
 
 function requireInputs(modelPath: string, { inputNames }: InferenceSession): void {
-  const unknown = inputNames.filter((name) => !KNOWN_INPUTS.includes(name));
+  const unknown = inputNames.filter((name) => !TAGGER_INPUTS.some((known) => known === name));
   if (unknown.length === 0 && inputNames.includes('input_ids')) return;
   throw environmentError(
     'ONNX_INPUTS',
