@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addBenchCommand } from './commands/bench.ts';
 import { addCacheCommand } from './commands/cache.ts';
 import { addCleanCommand } from './commands/clean.ts';
 import { addCompareCommand } from './commands/compare.ts';
@@ -47,6 +48,7 @@ const COMMANDS: readonly AddCommand[] = [
   addPluginCommand,
   addDoctorCommand,
   addEngineCommand,
+  addBenchCommand,
   addCacheCommand,
   addCleanCommand,
 ];
