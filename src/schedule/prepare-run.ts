@@ -14,6 +14,7 @@ import type { ScoringRules } from '../scoring/scoring-rules.ts';
 import type { Spec, VariantSpec } from '../spec/spec.ts';
 import { type Engine, engineOf } from './engine.ts';
 import type { DocumentInputs } from '../stages/reading/document-input.ts';
+import { readerVersions } from '../stages/reading/read-job.ts';
 
 /** A variant with everything that it names, found and hashed. */
 export interface PreparedVariant {
@@ -101,11 +102,17 @@ export async function prepareVariants(
       quantization,
       promptHash,
       promptVersion: prompt.version,
+      ...(readsFiles(variant) && { readers: readerVersions() }),
       ...(voters.length > 0 && { voterSha256: voters.map(({ sha256 }) => sha256) }),
     };
     prepared.push({ spec: variant, model, prompt, content, ...(voters.length > 0 && { voters }) });
   }
   return prepared;
+}
+
+/** What a PDF or a picture says depends on who reads it. */
+function readsFiles({ stages }: VariantSpec): boolean {
+  return stages?.load.form === 'pdf' || stages?.load.form === 'scan';
 }
 
 async function resolveNoted(variant: VariantSpec, progress: Progress): Promise<ResolvedModel> {

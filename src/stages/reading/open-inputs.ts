@@ -1,14 +1,154 @@
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import type { Dataset } from '../../datasets/dataset.ts';
+import type { DocumentForm, FormSource } from '../../datasets/document-form.ts';
+import { digestSource } from '../../datasets/select-documents.ts';
+import { cacheFolder } from '../../models/shelf/cache-folder.ts';
 import type { PipelineStages } from '../../spec/pipeline-schema.ts';
 import type { DocumentInput, DocumentInputs } from './document-input.ts';
+import type { StageKeys } from './read-job.ts';
+import type { ReaderPool } from './reader-pool.ts';
 
-/** The documents of a dataset as pipelines read them. Nothing is started before a document needs it. */
-export function openInputs(dataset: Dataset): DocumentInputs {
-  return {
-    async read(id: string, _stages?: PipelineStages): Promise<DocumentInput> {
-      const { text } = await dataset.load(id);
-      return text.trim() === '' ? { kind: 'failed', stage: 'load', reason: 'is empty' } : { kind: 'read', text };
-    },
-    readAhead() {},
-  };
+/** Inputs that are kept for those who will ask again, e.g. the next variant: a few megabytes of text. */
+const KEPT_INPUTS = 1024;
+/** Documents that wait in the pool at most, beside those that are being read. */
+const MOST_AHEAD = 64;
+
+export interface OpenInputsOptions {
+  /** Where results of stages are kept; `null` keeps none. The cache of this machine unless told. */
+  cache?: string | null;
+  /** Reader processes at most; one per core unless told, eight at most. */
+  readers?: number;
+}
+
+/**
+ * The documents of a dataset as pipelines read them. Plain text and text in columns are at hand; PDF and pictures are read
+ * by a pool of processes, and what was read once is kept on disk. Nothing is started, and no library loaded, before a document needs it.
+ */
+export function openInputs(dataset: Dataset, options: OpenInputsOptions = {}): DocumentInputs {
+  return new Inputs(dataset, options);
+}
+
+class Inputs implements DocumentInputs {
+  private readonly dataset: Dataset;
+  private readonly options: OpenInputsOptions;
+  private readonly kept = new Map<string, Promise<DocumentInput>>();
+  private pool: Promise<ReaderPool> | undefined;
+  private reading = 0;
+
+  constructor(dataset: Dataset, options: OpenInputsOptions) {
+    this.dataset = dataset;
+    this.options = options;
+  }
+
+  read(id: string, stages?: PipelineStages): Promise<DocumentInput> {
+    const form = stages?.load.form ?? 'text';
+    if (stages === undefined || form === 'text') return this.plain(id);
+    const key = JSON.stringify([id, stages.load, stages.ocr]);
+    const known = this.kept.get(key);
+    if (known !== undefined) {
+      this.kept.delete(key);
+      this.kept.set(key, known);
+      return known;
+    }
+    this.reading += 1;
+    const input = this.other(id, form, stages).finally(() => {
+      this.reading -= 1;
+    });
+    this.kept.set(key, input);
+    // Whoever asks for it gets the error; until then it must not count as unhandled.
+    input.catch(() => this.kept.delete(key));
+    const [oldest] = this.kept.keys();
+    if (this.kept.size > KEPT_INPUTS && oldest !== undefined) this.kept.delete(oldest);
+    return input;
+  }
+
+  readAhead(ids: readonly string[], stages?: PipelineStages): void {
+    const form = stages?.load.form ?? 'text';
+    if (form === 'text' || form === 'layout') return;
+    for (const id of ids) {
+      if (this.reading >= MOST_AHEAD) return;
+      void this.read(id, stages).catch(() => undefined);
+    }
+  }
+
+  private async plain(id: string): Promise<DocumentInput> {
+    const { text } = await this.dataset.load(id);
+    if (text.trim() !== '') return { kind: 'read', text };
+    const source = await this.dataset.formOf?.(id, 'text');
+    return { kind: 'failed', stage: 'load', reason: source?.kind === 'missing' ? source.reason : 'is empty' };
+  }
+
+  private async other(id: string, form: DocumentForm, stages: PipelineStages): Promise<DocumentInput> {
+    const source = (await this.dataset.formOf?.(id, form)) ?? {
+      kind: 'missing' as const,
+      reason: 'is plain text only',
+    };
+    if (source.kind === 'missing') return { kind: 'failed', stage: 'load', reason: source.reason };
+    if (source.kind === 'text') return noted(source.text, form);
+    if (form === 'layout') return await readLayout(source);
+    const { stageKeys } = await import('./read-job.ts');
+    const keys = stageKeys(await digestSource(source), stages);
+    const found = await this.recall(stages.ocr === null ? keys.load : keys.ocr, form);
+    if (found !== null) return found;
+    const pool = await this.openPool();
+    return await pool.read({ source, load: stages.load, ocr: stages.ocr, keys, cacheFolder: await this.folder() });
+  }
+
+  /** What the cache has is taken here: a reader would only be asked for it. */
+  private async recall(key: StageKeys['ocr'], form: DocumentForm): Promise<DocumentInput | null> {
+    const folder = await this.folder();
+    if (folder === null) return null;
+    const [{ StageCache }, { cleanText }] = await Promise.all([import('./stage-cache.ts'), import('./clean-text.ts')]);
+    const [content] = (await new StageCache(folder).find(key)) ?? [];
+    if (content === undefined) return null;
+    const { text, pages, confidence } = JSON.parse(Buffer.from(content).toString('utf8')) as {
+      text: string;
+      pages: number;
+      confidence?: number;
+    };
+    const cleaned = cleanText(text);
+    // An empty text has a reason that only the reader knows.
+    if (cleaned.trim() === '') return null;
+    const note = { form, pages, stageMs: {}, cached: true, ...(confidence !== undefined && { confidence }) };
+    return { kind: 'read', text: cleaned, note };
+  }
+
+  private async folder(): Promise<string | null> {
+    const { cache } = this.options;
+    if (cache === null) return null;
+    const { stageCacheFolder } = await import('./stage-cache.ts');
+    return stageCacheFolder(cache ?? cacheFolder());
+  }
+
+  private openPool(): Promise<ReaderPool> {
+    this.pool ??= (async () => {
+      const [{ ReaderPool }, { pruneStageCache, stageCacheLimit }] = await Promise.all([
+        import('./reader-pool.ts'),
+        import('./stage-cache.ts'),
+      ]);
+      const folder = await this.folder();
+      // Once a run, before it adds to the cache: what was not used for longest goes.
+      if (folder !== null) await pruneStageCache(folder, stageCacheLimit());
+      return new ReaderPool(this.options.readers ?? Math.min(8, availableParallelism()));
+    })();
+    return this.pool;
+  }
+}
+
+async function readLayout(source: Extract<FormSource, { kind: 'files' | 'synthetic' }>): Promise<DocumentInput> {
+  const [path] = source.kind === 'files' ? source.paths : [];
+  if (path === undefined) return { kind: 'failed', stage: 'load', reason: 'is not there' };
+  const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => `cannot be read (${cause.code})`);
+  if (typeof bytes === 'string') return { kind: 'failed', stage: 'load', reason: bytes };
+  try {
+    return noted(new TextDecoder('utf-8', { fatal: true }).decode(bytes), 'layout');
+  } catch {
+    return { kind: 'failed', stage: 'load', reason: 'is not valid UTF-8' };
+  }
+}
+
+function noted(text: string, form: DocumentForm): DocumentInput {
+  if (text.trim() === '') return { kind: 'failed', stage: 'load', reason: 'is empty' };
+  return { kind: 'read', text, note: { form, pages: text.split('\f').length, stageMs: {}, cached: false } };
 }

@@ -20,6 +20,20 @@ const MOST_PAGES = 500;
  * readable PDF and what needs a password. Nothing in the file is executed, and nothing is fetched.
  */
 export async function loadPdf(bytes: Uint8Array): Promise<PdfContent> {
+  const { pieces, pages, embedded } = await loadPdfPieces(bytes, MOST_PAGES);
+  if (pages > MOST_PAGES) throw new Refused(`has ${pages} pages; at most ${MOST_PAGES} are read`);
+  return { page: makePageText(pieces), embedded };
+}
+
+export interface PdfPieces {
+  /** Empty when the file has more pages than were to be read. */
+  pieces: PrintedPiece[];
+  pages: number;
+  embedded: EmbeddedFile[];
+}
+
+/** The pieces of text of a PDF of at most so many pages, each with its place. Refuses as {@link loadPdf} does. */
+export async function loadPdfPieces(bytes: Uint8Array, mostPages: number): Promise<PdfPieces> {
   const { getDocument, Util, VerbosityLevel } = await import('pdfjs-dist/legacy/build/pdf.mjs');
   const assets = dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'));
   const task = getDocument({
@@ -35,8 +49,8 @@ export async function loadPdf(bytes: Uint8Array): Promise<PdfContent> {
   });
   try {
     const pdf = await task.promise;
-    if (pdf.numPages > MOST_PAGES) throw new Refused(`has ${pdf.numPages} pages; at most ${MOST_PAGES} are read`);
     const pieces: PrintedPiece[] = [];
+    if (pdf.numPages > mostPages) return { pieces, pages: pdf.numPages, embedded: [] };
     for (let number = 1; number <= pdf.numPages; number += 1) {
       const page = await pdf.getPage(number);
       const { width, height, transform } = page.getViewport({ scale: 1 });
@@ -65,7 +79,7 @@ export async function loadPdf(bytes: Uint8Array): Promise<PdfContent> {
       }
       page.cleanup();
     }
-    return { page: makePageText(pieces), embedded: embeddedFiles(await pdf.getAttachments()) };
+    return { pieces, pages: pdf.numPages, embedded: embeddedFiles(await pdf.getAttachments()) };
   } catch (thrown) {
     throw refusalOfPdf(thrown);
   } finally {

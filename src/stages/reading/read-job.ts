@@ -1,0 +1,78 @@
+import { createRequire } from 'node:module';
+import { contentKey } from '../../core/hash.ts';
+import type { FormSource } from '../../datasets/document-form.ts';
+import type { PipelineStages } from '../../spec/pipeline-schema.ts';
+import type { DocumentInput } from './document-input.ts';
+
+/** One document for a reader process. Plain data. */
+export interface ReadJob {
+  source: Extract<FormSource, { kind: 'files' | 'synthetic' }>;
+  load: PipelineStages['load'];
+  ocr: PipelineStages['ocr'];
+  keys: StageKeys;
+  /** `null` keeps nothing. */
+  cacheFolder: string | null;
+}
+
+/** Keys of the results on the way to a text, each made of the one before. */
+export interface StageKeys {
+  /** What a generator draws. */
+  render: string;
+  /** Text of a PDF, or pictures made ready. */
+  load: string;
+  /** Text of the pictures. */
+  ocr: string;
+}
+
+/** What a reader tells. */
+export interface ReadReply {
+  id: number;
+  input: DocumentInput;
+}
+
+/** The text of a document as the cache keeps it. */
+export interface KeptText {
+  text: string;
+  pages: number;
+  confidence?: number;
+}
+
+/** Change it when what a stage makes of the same bytes changes. */
+const STAGE_VERSION = 1;
+
+let versions: Record<string, string> | undefined;
+
+/** Versions of the libraries that read documents. */
+export function readerVersions(): Readonly<Record<string, string>> {
+  versions ??= Object.fromEntries(
+    ['pdfjs-dist', 'sharp', 'tesseract.js', 'pdfkit'].map((name) => [name, versionOf(name)]),
+  );
+  return versions;
+}
+
+/** Keys of a document of this digest. Limits of time and memory do not count: they change no result. */
+export function stageKeys(digest: string, { load, ocr }: Pick<PipelineStages, 'load' | 'ocr'>): StageKeys {
+  const { pdfkit, sharp, 'pdfjs-dist': pdfjs, 'tesseract.js': tesseract } = readerVersions();
+  const { seconds: _seconds, memoryMb: _memoryMb, severity, ...asked } = load;
+  const render = contentKey({
+    stage: 'render',
+    v: STAGE_VERSION,
+    digest,
+    severity,
+    form: load.form,
+    pdfkit,
+    sharp,
+    pdfjs,
+  });
+  const loaded = contentKey({ stage: 'load', v: STAGE_VERSION, render, asked, pdfjs, sharp });
+  return { render, load: loaded, ocr: contentKey({ stage: 'ocr', v: STAGE_VERSION, loaded, ocr, tesseract }) };
+}
+
+function versionOf(name: string): string {
+  try {
+    const found = createRequire(import.meta.url)(`${name}/package.json`) as { version?: string };
+    return found.version ?? 'unknown';
+  } catch {
+    return 'unknown';
+  }
+}
