@@ -8,7 +8,7 @@ import type { PreparedRun, PreparedVariant } from './prepare-run.ts';
 
 /** How a variant asks about its documents, in a run of this batch plan. */
 export function settingOf(run: PreparedRun, variant: PreparedVariant, batch: BatchPlan): TrialSetting {
-  const { fields, lineFields } = run;
+  const { fields, lineFields, rules } = run;
   return {
     asking: askingOf(variant),
     stages: variant.spec.stages,
@@ -19,6 +19,7 @@ export function settingOf(run: PreparedRun, variant: PreparedVariant, batch: Bat
     },
     fields,
     lineFields,
+    rules,
   };
 }
 

@@ -22,7 +22,7 @@ export function askVoters(ask: Ask, voters: number): Ask {
 }
 
 /** The answer that wins, field by field. */
-export function countVotes(answers: readonly Answer[], { documentText, fields, lineFields }: Question): Answer {
+export function countVotes(answers: readonly Answer[], { documentText, fields, lineFields, rules }: Question): Answer {
   const given = answers.filter((answer) => answer.kind === 'answered');
   const [first] = given;
   if (first === undefined) return answers[0] ?? { kind: 'failed', reason: 'no model answered' };
@@ -30,7 +30,7 @@ export function countVotes(answers: readonly Answer[], { documentText, fields, l
   const { locale } = prepareSource(documentText);
   const ballots = given.map((answer) => {
     const parsed = parseAnswer(answer.text, fields, answer.finish, lineFields);
-    return { answer, parsed, values: normaliseAnswer(parsed, fields, locale) };
+    return { answer, parsed, values: normaliseAnswer(parsed, fields, locale, rules) };
   });
   // A broken answer says nothing about any field: it does not count as a vote for "absent".
   const valid = ballots.filter(({ parsed }) => parsed.problem === undefined);

@@ -37,7 +37,7 @@ const PARTS: Partial<Record<BusinessRule, readonly string[]>> = {
 /** Checks an answer against itself and against the text that the model saw. */
 export function checkAnswer(
   answer: Answer,
-  { fields, lineFields }: Pick<Question, 'fields' | 'lineFields'>,
+  { fields, lineFields, rules }: Pick<Question, 'fields' | 'lineFields' | 'rules'>,
   { source, options }: { source: SourceText; options: NonNullable<PipelineStages['validate']> },
 ): AnswerCheck {
   const check: AnswerCheck = { broken: [], held: [], ungrounded: [], unreadable: true, complaints: [] };
@@ -48,12 +48,14 @@ export function checkAnswer(
     return check;
   }
   check.unreadable = false;
-  const header = normaliseAnswer(parsed, fields, source.locale);
-  const rows = parsed.lines?.map((values) => normaliseAnswer({ values, cut: false }, lineFields ?? [], source.locale));
+  const header = normaliseAnswer(parsed, fields, source.locale, rules);
+  const rows = parsed.lines?.map((values) =>
+    normaliseAnswer({ values, cut: false }, lineFields ?? [], source.locale, rules),
+  );
   if (options.arithmetic) addArithmetic(check, header, rows ?? null);
   if (options.grounding) {
     for (const [field, { raw, value }] of Object.entries(header)) {
-      if (raw === null || source.holds(fieldType(field), raw, value)) continue;
+      if (raw === null || source.holds(fieldType(field, rules), raw, value)) continue;
       check.ungrounded.push(field);
       check.complaints.push(`${field} "${raw}" does not stand in the document.`);
     }

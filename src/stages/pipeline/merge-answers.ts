@@ -1,8 +1,13 @@
 import type { Answer } from '../infer.ts';
 import { LINES_KEY, type ParsedAnswer, type ParsedValue, parseAnswer } from '../parse.ts';
+import type { ScoringRules } from '../../scoring/scoring-rules.ts';
 import { fieldType } from '../../scoring/field-type.ts';
 
-type Asked = { fields: readonly string[]; lineFields?: readonly string[] | undefined };
+type Asked = {
+  fields: readonly string[];
+  lineFields?: readonly string[] | undefined;
+  rules?: ScoringRules | undefined;
+};
 type Row = Record<string, ParsedValue | null>;
 
 /** An answer with the part of the question that it answers. */
@@ -29,13 +34,18 @@ export function mergeFields(parts: readonly PartialAnswer[]): Answer {
  * since totals stand at the end, everything else from the first. `most`: the value that most parts give, the first of equals.
  * Lines are put one after the other; lines that the overlap shows twice count once.
  */
-export function mergeParts(answers: readonly Answer[], { fields, lineFields }: Asked, rule: 'ends' | 'most'): Answer {
+export function mergeParts(
+  answers: readonly Answer[],
+  { fields, lineFields, rules }: Asked,
+  rule: 'ends' | 'most',
+): Answer {
   const read = readParts(answers.map((answer) => ({ answer, fields, lineFields })));
   if ('kind' in read) return read;
   const members = fields.flatMap((field) => {
     const seen = read.map(({ parsed }) => parsed.values[field]);
     const given = seen.filter((value) => value !== undefined && value !== null);
-    const chosen = rule === 'most' ? mostFrequent(given) : fieldType(field) === 'money' ? given.at(-1) : given[0];
+    const chosen =
+      rule === 'most' ? mostFrequent(given) : fieldType(field, rules) === 'money' ? given.at(-1) : given[0];
     return printMember(field, chosen ?? (seen.includes(null) ? null : undefined));
   });
   const rows = lineFields && read.reduce<Row[]>((all, { parsed }) => appendRows(all, parsed.lines ?? []), []);

@@ -1,5 +1,6 @@
 import type { GenerationRequest } from '../../runtimes/runtime.ts';
 import { type Answer, answerOf } from '../infer.ts';
+import type { ScoringRules } from '../../scoring/scoring-rules.ts';
 import { type PromptTemplate, renderPrompt } from '../prompt.ts';
 import { generate, type Steps } from './steps.ts';
 
@@ -12,6 +13,8 @@ export interface Question {
   documentText: string;
   fields: readonly string[];
   lineFields?: readonly string[] | undefined;
+  /** Of the task; those of invoices when absent. */
+  rules?: ScoringRules | undefined;
   /** 0 is the variant's own model. */
   voter: number;
   purpose: string;

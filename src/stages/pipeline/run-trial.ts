@@ -1,6 +1,7 @@
 import type { Generation } from '../../runtimes/runtime.ts';
 import { PIPELINES, PLAIN_PIPELINE } from '../../spec/pipelines.ts';
 import type { PipelineStages } from '../../spec/pipeline-schema.ts';
+import type { ScoringRules } from '../../scoring/scoring-rules.ts';
 import type { Answer } from '../infer.ts';
 import { askAndCheck, type CheckNote } from './ask-again.ts';
 import { askVoters } from './ask-voters.ts';
@@ -19,6 +20,8 @@ export interface TrialSetting {
   limits: PromptLimits;
   fields: readonly string[];
   lineFields?: readonly string[] | undefined;
+  /** Of the task; those of invoices when absent. */
+  rules?: ScoringRules | undefined;
 }
 
 /** What a pipeline made of one document. */
@@ -41,8 +44,8 @@ export function* runTrial(documentText: string, setting: TrialSetting): Steps<Tr
       result.check = note;
     },
   });
-  const { fields, lineFields } = setting;
-  const steps = ask({ documentText, fields, lineFields, voter: 0, purpose: 'answer' });
+  const { fields, lineFields, rules } = setting;
+  const steps = ask({ documentText, fields, lineFields, rules, voter: 0, purpose: 'answer' });
   const answer = yield* logged(steps, (call, generation) => result.calls.push({ call, generation }));
   return { ...result, answer };
 }
