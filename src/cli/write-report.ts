@@ -2,16 +2,21 @@ import { join, relative } from 'node:path';
 import { RUN_FILES, writeWhole } from '../records/run-folder.ts';
 import { renderHtml } from '../report/html/render-html.ts';
 import type { Manifest } from '../records/manifest.ts';
-import type { ReportModel, ReportNote } from '../report/report-model.ts';
+import type { ReportHistory, ReportModel, ReportNote } from '../report/report-model.ts';
 import type { RunOutcome } from '../schedule/run-experiment.ts';
 
 /** The report of a run, with its folder named as seen from the working folder where that is shorter. */
-export function makeReportModel({ summary, flips, manifest }: RunOutcome, cwd: string): ReportModel {
+export function makeReportModel(
+  { summary, flips, manifest }: RunOutcome,
+  cwd: string,
+  history: ReportHistory[] = [],
+): ReportModel {
   const near = relative(cwd, summary.runFolder);
   const runFolder = near !== '' && near.length < summary.runFolder.length ? near : summary.runFolder;
   return {
     summary: { ...summary, runFolder },
     notes: notesOf(manifest),
+    ...(history.length > 0 && { history }),
     flips: Object.entries(flips).map(([comparison, own]) => ({ comparison, flips: own, total: own.length })),
   };
 }

@@ -1,4 +1,6 @@
-import { RecordCollector } from './measured-variant.ts';
+import type { Estimate } from '../statistics/estimate.ts';
+import { unpairedDifference } from '../statistics/trend.ts';
+import { metricOf, RecordCollector } from './measured-variant.ts';
 import type { ComparisonSummary, VariantSummary } from './run-summary.ts';
 import type { Arm } from './comparability.ts';
 import { ALLOWABLE } from './comparability.ts';
@@ -15,6 +17,8 @@ export interface HistoryStep {
   measured: VariantSummary;
   /** Against the run before it that has the same variant; `null` for the first. */
   change: ComparisonSummary | null;
+  /** The same as an estimate: paired over the documents that both runs hold, unpaired (Welch) where they share none. */
+  moved: Estimate | null;
   /** The paired test says that it changed: adjusted over all steps, two-sided. */
   changePoint: boolean;
   /** What differs from the run before. */
@@ -63,11 +67,22 @@ export async function runHistory(runs: readonly RunSource[], { alpha = 0.05 } = 
         variant,
         measured: summariseVariant({ spec, content, measured, seed: manifest.spec.run.seed, batch: manifest.batch }),
         change,
+        moved: baseline === undefined ? null : movedOf(baseline, arm, change),
         changePoint: change?.verdict === 'BETTER' || change?.verdict === 'WORSE',
         differences: differences.filter(({ path }) => !INCIDENTAL.test(path)),
       },
     ];
   });
+}
+
+function movedOf(baseline: Arm, arm: Arm, change: ComparisonSummary | null): Estimate | null {
+  if (change !== null && change.n > 0) return change.difference;
+  const { metric } = arm.manifest.spec.decision;
+  const [later, earlier] = [arm, baseline].map(({ measured }) =>
+    measured.documents.map((document) => metricOf(document, metric)),
+  );
+  const enough = later !== undefined && earlier !== undefined && later.length > 1 && earlier.length > 1;
+  return enough ? unpairedDifference(later, earlier) : null;
 }
 
 function changesOf(pairs: readonly { baseline: Arm; candidate: Arm }[], alpha: number): ComparisonSummary[] {

@@ -1,4 +1,4 @@
-import type { ComparisonSummary, VariantSummary } from '../compare/run-summary.ts';
+import type { ComparisonSummary, RunSummary, VariantSummary } from '../compare/run-summary.ts';
 import type { Estimate } from '../statistics/estimate.ts';
 import { blankUnmeasured } from './blank-unmeasured.ts';
 import { type CsvCell, csvText } from './csv-text.ts';
@@ -14,7 +14,11 @@ export function renderCsv(model: ReportModel): string {
   const summary = blankUnmeasured(model.summary);
   const rows = summary.variants.map((variant) => {
     const comparison = summary.comparisons.find((candidate) => candidate.candidate === variant.id);
-    return [...variantColumns(summary.runId, variant), ...comparisonColumns(comparison)];
+    return [
+      ...variantColumns(summary.runId, variant),
+      ...comparisonColumns(comparison),
+      ...checkColumns(summary, variant),
+    ];
   });
   const heading = (rows[0] ?? []).map(([name]) => name);
   return csvText([heading, ...rows.map((row) => row.map(([, cell]) => cell))]);
@@ -72,6 +76,45 @@ function comparisonColumns(comparison: ComparisonSummary | undefined): Columns {
     ['minimumDetectableEffect', of((found) => found.minimumDetectableEffect)],
     ['pairedDocuments', of((found) => found.n)],
     ['sentence', of((found) => found.sentence)],
+  ];
+}
+
+/** What was checked beside the verdict; empty where the run has none of it. */
+function checkColumns(
+  summary: RunSummary,
+  { id, latency, failureRate, reliability, ...axes }: VariantSummary,
+): Columns {
+  const noise = summary.noiseFloor?.candidates.find(({ candidate }) => candidate === id);
+  const checks = summary.selfChecks?.find(({ candidate }) => candidate === id);
+  const front = summary.front?.find(({ variant }) => variant === id);
+  const race = summary.comparisons.find(({ candidate }) => candidate === id)?.race;
+  const named = axes as unknown as Record<string, unknown>;
+  const interaction = summary.interactions?.find(
+    ({ treatmentAxis, settingAxis, treatment, setting }) =>
+      named[treatmentAxis] === treatment && named[settingAxis] === setting,
+  );
+  return [
+    ...estimateColumns('failureRate', failureRate ?? null),
+    ['medianMs', latency?.medianMs ?? null],
+    ['p90Ms', latency?.p90Ms ?? null],
+    ['p99Ms', latency?.p99Ms ?? null],
+    ['confidenceGap', reliability?.gap ?? null],
+    ['bestRank', front?.bestRank ?? null],
+    ['worstRank', front?.worstRank ?? null],
+    ['front', front?.place ?? null],
+    ['noiseFloor', summary.noiseFloor?.floor.value ?? null],
+    ['disagreement', noise?.disagreement.value ?? null],
+    ['insideNoise', noise === undefined ? null : String(noise.insideNoise)],
+    ['labelSwapShare', checks?.labelSwap.share ?? null],
+    ['plantedSpreadShare', checks?.plantedSpread.share ?? null],
+    ['plantedCollapsedShare', checks?.plantedCollapsed.share ?? null],
+    ['interactionChange', interaction?.change.value ?? null],
+    ['interactionAdjustedPValue', interaction?.adjustedPValue ?? null],
+    ['interactionFate', interaction?.fate ?? null],
+    ['trendPerBit', summary.trend?.slope.value ?? null],
+    ['trendPerDoubledTime', summary.speedTrend?.slope.value ?? null],
+    ['raceDocuments', race?.documents ?? null],
+    ['raceThreshold', race?.threshold ?? null],
   ];
 }
 

@@ -1,9 +1,13 @@
 import type { Flip, RunSummary, VariantSummary } from '../compare/run-summary.ts';
 import { type Answer, makeAnswers } from './answer.ts';
 import { blankUnmeasured } from './blank-unmeasured.ts';
+import { selfCheckLines, trendLine } from './check-lines.ts';
+import { fieldTestLines, frontLines, historyLines, mixLines, speedTrendLines, spreadLines } from './detail-lines.ts';
 import { FLIP_WORDS, importantFlips } from './important-flips.ts';
+import { interactionLines } from './interaction-lines.ts';
 import { markdownTable, markdownText } from './markdown-text.ts';
 import { MAIN_QUANTITIES, NO_INTERVAL_NOTE, methodLines } from './method-lines.ts';
+import { noiseLines } from './noise-lines.ts';
 import { bytesText, countText, counted, percentEstimate, pointsRange, pointsText, threeDigits } from './number-text.ts';
 import type { ReportModel } from './report-model.ts';
 import { runWarnings } from './run-warnings.ts';
@@ -25,6 +29,7 @@ export function renderMarkdown(given: ReportModel): string {
       .join('\n>\n'),
     variantsTable(summary),
     comparisonsText(summary),
+    detailsText(model),
     `## Worst fields\n\n${worstTable(summary.variants)}`,
     flipsText(model),
     methodText(model),
@@ -97,6 +102,26 @@ function worstTable(variants: VariantSummary[]): string {
       .join(', '),
   ]);
   return markdownTable('ll', ['Variant', 'Least accurate'], rows);
+}
+
+/** What was checked and measured beside the verdicts; each kind of line only where the run has it. */
+function detailsText({ summary, history }: ReportModel): string {
+  const trend = trendLine(summary);
+  const lines = [
+    ...noiseLines(summary),
+    ...interactionLines(summary),
+    ...frontLines(summary),
+    ...(trend === null ? [] : [trend]),
+    ...speedTrendLines(summary),
+    ...mixLines(summary),
+    ...spreadLines(summary),
+    ...fieldTestLines(summary),
+    ...historyLines(history),
+    ...selfCheckLines(summary).map((line) => `Self-check of ${line}`),
+  ];
+  return lines.length === 0
+    ? ''
+    : `## Beside the verdicts\n\n${lines.map((line) => `- ${markdownText(line)}`).join('\n')}`;
 }
 
 function flipsText({ flips }: ReportModel): string {

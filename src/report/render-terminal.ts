@@ -2,6 +2,7 @@ import type { ComparisonSummary, Flip, RunSummary } from '../compare/run-summary
 import { type Answer, makeAnswers } from './answer.ts';
 import { trendLine } from './check-lines.ts';
 import { blankUnmeasured } from './blank-unmeasured.ts';
+import { frontLines, historyLines, mixLines } from './detail-lines.ts';
 import { importantFlips } from './important-flips.ts';
 import { interactionLines } from './interaction-lines.ts';
 import { MAIN_QUANTITIES, NO_INTERVAL_NOTE, methodLines } from './method-lines.ts';
@@ -39,7 +40,14 @@ export function renderTerminal(given: ReportModel, { width, color, closing = tru
     ),
     [...sourceLines(summary, columns).map((line) => paint('faint', line)), ...variantTable(summary, columns, paint)],
     verdictLines(summary.comparisons, columns, paint),
-    [...noiseLines(summary), ...interactionLines(summary), trendLine(summary) ?? '']
+    [
+      ...noiseLines(summary),
+      ...interactionLines(summary),
+      ...mixLines(summary),
+      ...frontLines(summary),
+      trendLine(summary) ?? '',
+      ...historyLines(model.history),
+    ]
       .filter((line) => line !== '')
       .flatMap((line) => hangingText('* ', visibleText(line), columns)),
     flipLines(model, columns),

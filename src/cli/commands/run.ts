@@ -60,11 +60,13 @@ async function run(call: CommandCall): Promise<CommandResult> {
     signal,
     now,
   });
-  const [{ writeReport, makeReportModel }, { renderTerminal }] = await Promise.all([
+  const [{ writeReport, makeReportModel }, { loadHistory }, { renderTerminal }] = await Promise.all([
     import('../write-report.ts'),
+    import('../load-history.ts'),
     import('../../report/render-terminal.ts'),
   ]);
-  const model = makeReportModel(outcome, cwd);
+  const history = outcome.unchanged ? [] : await loadHistory(outcome.folder);
+  const model = makeReportModel(outcome, cwd, history);
   if (!outcome.unchanged) await writeReport(outcome.folder, model);
   const { summary } = outcome;
   if (summary.status === 'interrupted')

@@ -41,7 +41,7 @@ ${
 </div></section>`;
 }
 
-interface FigureParts {
+export interface FigureParts {
   title: string;
   /** What the chart shows, for those who do not see it. */
   text: string;
@@ -50,7 +50,7 @@ interface FigureParts {
 }
 
 /** A chart in two widths, of which the page shows the one that fits, so that its text keeps its size. */
-function figure({ title, text, draw, caption }: FigureParts): Markup {
+export function figure({ title, text, draw, caption }: FigureParts): Markup {
   return html`<figure><h3>${title}</h3><div class="drawing" role="img" aria-label="${text}"><div class="wide">${draw(WIDE)}</div><div class="narrow">${draw(NARROW)}</div></div><figcaption>${caption}</figcaption></figure>`;
 }
 

@@ -53,6 +53,8 @@ figure { margin: 0; min-width: 0; }
 .drawing line, .drawing path { vector-effect: none; }
 .narrow { display: none; }
 figcaption { margin-top: 8px; max-width: 62ch; }
+.lines { margin: 24px 0 0; padding-left: 20px; max-width: 90ch; }
+.facets { display: flex; flex-wrap: wrap; gap: 8px; } .facet { display: block; }
 .scroll { overflow-x: auto; }
 .scroll:focus-visible, summary:focus-visible, select:focus-visible { outline: 2px solid var(--good); outline-offset: 2px; }
 table { border-collapse: collapse; width: 100%; font-size: 14px; }

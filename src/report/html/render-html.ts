@@ -10,6 +10,7 @@ import { heroSection } from './hero-section.ts';
 import { html, trusted } from './html-text.ts';
 import { interactionsSection } from './interactions-section.ts';
 import { loadPlot } from './load-plot.ts';
+import { measuredSection } from './measured-section.ts';
 import { methodSection } from './method-section.ts';
 import { PAGE_SCRIPT } from './page-script.ts';
 import { PAGE_STYLE } from './page-style.ts';
@@ -49,7 +50,7 @@ export async function renderHtml(model: ReportModel, { maxFlips = MAX_FLIPS }: H
 ${heroSection(summary, answers)}
 ${chartsSection(charts, summary)}
 ${verdictsSection(summary, chosen)}
-${interactionsSection(summary) ?? ''}${fieldsSection(summary)}
+${measuredSection(charts, summary, model.history ?? []) ?? ''}${interactionsSection(summary) ?? ''}${fieldsSection(summary)}
 ${slicesSection(summary)}
 ${flipsSection(summary, importantFlips(model.flips, maxFlips))}
 ${methodSection(summary, notes)}
