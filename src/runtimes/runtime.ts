@@ -11,6 +11,8 @@ export interface LoadRequest {
   /** Threads of the engine inside this worker. */
   threads: number;
   gpu: false | 'auto' | 'cuda' | 'vulkan' | 'metal';
+  /** Layers of the model on the GPU; all of them unless told, and none on a CPU. */
+  gpuLayers?: number | undefined;
   /** Type of the key-value cache, e.g. `F16`, `Q8_0`. */
   kvCacheType: string;
   /** `lockstep` drives the engine's internal batch; `public` is the slower path on its public API. */

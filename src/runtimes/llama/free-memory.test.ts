@@ -33,6 +33,19 @@ describe('readFreeMemory', () => {
     expect(readFreeMemory(from(files))).toBe(GIB);
   });
 
+  test('is no more than the limits of the process leave', () => {
+    const limits = (data: string, space: string): string =>
+      `Limit                     Soft Limit           Hard Limit           Units     \nMax data size             ${data.padEnd(20)} unlimited            bytes     \nMax address space         ${space.padEnd(20)} unlimited            bytes     \n`;
+    const status = `VmSize:\t${(2 * GIB) / 1024} kB\nVmData:\t  ${GIB / 1024} kB\n`;
+    const read = (data: string, space: string): number =>
+      readFreeMemory(
+        from({ '/proc/meminfo': meminfo, '/proc/self/limits': limits(data, space), '/proc/self/status': status }),
+      );
+    expect(read('unlimited', 'unlimited')).toBe(8 * GIB);
+    expect(read(String(1.5 * GIB), 'unlimited')).toBe(0.5 * GIB);
+    expect(read(String(3 * GIB), String(2.25 * GIB))).toBe(0.25 * GIB);
+  });
+
   test('is never negative, even in a group above its limit', () => {
     const files = {
       '/proc/meminfo': meminfo,

@@ -14,6 +14,9 @@ export interface ContextShape {
 }
 
 export interface Estimator {
+  /** Layers on the GPU; 0 on a CPU. */
+  gpuLayers: number;
+  totalLayers: number;
   /** Bytes of weights and context: main memory on a CPU, device memory on a GPU. */
   estimate(shape: ContextShape): Promise<number>;
 }
@@ -33,14 +36,24 @@ export function readCacheType(name: string): keyof typeof GgmlType {
   );
 }
 
-/** Asks llama.cpp itself, in its mode without allocation, what a model and its context take. */
-export async function openEstimator(llama: Llama, modelPath: string): Promise<Estimator> {
+/** What the engine holds beside weights and context, measured: vocabulary, graph and its own code (docs/runtimes.md). */
+const ENGINE_BYTES = 8_000_000;
+
+/**
+ * Asks llama.cpp itself, in its mode without allocation, what a model and its context take. `gpuLayers`: on a GPU, how many
+ * layers of the model lie there; all of them unless told.
+ */
+export async function openEstimator(llama: Llama, modelPath: string, layers?: number): Promise<Estimator> {
   const insights = await GgufInsights.from(await readGgufFileInfo(modelPath), llama);
-  const gpuLayers = llama.gpu === false ? 0 : insights.totalLayers;
+  const { totalLayers } = insights;
+  const gpuLayers = llama.gpu === false ? 0 : Math.min(layers ?? totalLayers, totalLayers);
   const bytesOf = ({ cpuRam, gpuVram }: { cpuRam: number; gpuVram: number }): number =>
     llama.gpu === false ? cpuRam : gpuVram;
+  const engineBytes = llama.gpu === false ? ENGINE_BYTES : 0;
   const modelBytes = bytesOf(await insights.estimateModelResourceRequirementsV2({ gpuLayers }));
   return {
+    gpuLayers,
+    totalLayers,
     async estimate({ width, contextTokens, kvCacheType }) {
       const type = GgmlType[readCacheType(kvCacheType)];
       const context = await insights.estimateContextResourceRequirementsV2({
@@ -53,7 +66,7 @@ export async function openEstimator(llama: Llama, modelPath: string): Promise<Es
         kvCacheKeyType: type,
         kvCacheValueType: type,
       });
-      return modelBytes + bytesOf(context);
+      return modelBytes + bytesOf(context) + engineBytes;
     },
   };
 }

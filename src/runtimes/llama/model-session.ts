@@ -27,9 +27,9 @@ import { makeLockstepDecoder } from './lockstep-decoder.ts';
 import { commonBeginning } from './common-beginning.ts';
 import { makeMeasuredEngine, type MeasuredEngine } from './measured-engine.ts';
 import { makeThroughputDecoder } from './throughput-decoder.ts';
-import { BATCH_TOKENS, openEstimator, padContext, readCacheType } from './memory-estimate.ts';
-import { asLoadError, describeDevice, describeEngine, openEngine, requireGgufFile } from './open-engine.ts';
-import { readResidentMemory } from './process-memory.ts';
+import { readCacheType } from './memory-estimate.ts';
+import { loadModel, readMemory } from './load-model.ts';
+import { describeDevice, describeEngine, openEngine, requireGgufFile } from './open-engine.ts';
 import { makeTokenMeter, type TokenMeter } from '../token-lengths.ts';
 
 /** The loaded model inside its worker process. */
@@ -52,8 +52,11 @@ export async function openSession(request: LoadRequest, onProgress: () => void):
   const kvCacheType = readCacheType(request.kvCacheType);
   if (request.engine === 'lockstep') requireEngineVersion(await getModuleVersion());
   const llama = await openEngine(request.gpu, request.threads, request.build);
-  const before = await readMemory(llama);
-  const { model, context, predictedBytes } = await load(llama, { ...request, kvCacheType }, onProgress);
+  const { model, context, predictedBytes, bytesBefore } = await loadModel(
+    llama,
+    { ...request, kvCacheType },
+    onProgress,
+  );
   const tokenizePrompt = makePromptTokenizer(model, request.modelPath);
   const vocabulary = makeVocabulary(model);
   const measureTokens = makeTokenMeter(vocabulary.readText);
@@ -97,39 +100,9 @@ export async function openSession(request: LoadRequest, onProgress: () => void):
           : describeAnswer(vocabulary, measureTokens, { prompt, answer });
       });
       const after = await readMemory(llama);
-      return { generations, wallMs, measuredBytes: Math.max(0, after.peakBytes - before.nowBytes) };
+      return { generations, wallMs, measuredBytes: Math.max(0, after.peakBytes - bytesBefore) };
     },
   };
-}
-
-type CacheType = ReturnType<typeof readCacheType>;
-
-async function load(
-  llama: Llama,
-  request: Omit<LoadRequest, 'kvCacheType'> & { kvCacheType: CacheType },
-  onProgress: () => void,
-): Promise<{ model: LlamaModel; context: LlamaContext; predictedBytes: number }> {
-  const { modelPath, width, threads, kvCacheType } = request;
-  try {
-    const estimator = await openEstimator(llama, modelPath);
-    const predictedBytes = await estimator.estimate(request);
-    const gpuLayers = llama.gpu === false ? 0 : 'max';
-    const model = await llama.loadModel({ modelPath, gpuLayers, onLoadProgress: onProgress });
-    const context = await model.createContext({
-      sequences: width,
-      contextSize: padContext(request.contextTokens),
-      batchSize: Math.max(BATCH_TOKENS, width),
-      threads,
-      flashAttention: true,
-      swaFullCache: false,
-      failedCreationRemedy: false,
-      experimentalKvCacheKeyType: kvCacheType,
-      experimentalKvCacheValueType: kvCacheType,
-    });
-    return { model, context, predictedBytes };
-  } catch (cause) {
-    throw asLoadError(modelPath, cause);
-  }
 }
 
 function makeDecoder(
@@ -223,10 +196,4 @@ function describeAnswer(
     tokenLengths: measureTokens(answer.tokens, text),
     ...answer,
   };
-}
-
-async function readMemory(llama: Llama): Promise<{ nowBytes: number; peakBytes: number }> {
-  if (llama.gpu === false) return readResidentMemory();
-  const { used } = await llama.getVramState();
-  return { nowBytes: used, peakBytes: used };
 }
