@@ -25,7 +25,9 @@ news.addEventListener('message', ({ data }) => {
     }
     shown.className = `state ${state}`;
     shown.textContent = words;
-    part(row, 'bar').setAttribute('value', String(done));
+    const bar = part(row, 'bar');
+    bar.setAttribute('value', String(done));
+    bar.hidden = state === 'complete';
     part(row, 'done').textContent = counted;
   }
 });

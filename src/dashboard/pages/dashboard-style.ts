@@ -18,6 +18,8 @@ main:focus { outline: none !important; }
 .dashboard header h1 { font-size: clamp(30px, 5vw, 48px); }
 .dashboard h1 + .question { margin-top: 6px; }
 .dashboard .question { margin-top: 24px; }
+.dashboard .detail { margin-top: 12px; }
+.dashboard h1 + table, .dashboard h1 + form { margin-top: 24px; }
 .dashboard section { margin-top: 56px; }
 .dashboard .facts { margin-top: 28px; }
 .crumbs { display: flex; flex-wrap: wrap; gap: 2px 8px; color: var(--muted); font-size: 13px; margin-bottom: 10px; }
@@ -65,7 +67,7 @@ progress::-moz-progress-bar { background: var(--ink); }
 .drawing svg { font-size: 12px; font-family: inherit; overflow: visible; color: var(--muted); }
 .sheet { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 28px; align-items: start; margin-top: 28px; }
 .paper { position: relative; border: 1px solid var(--line); background: #fff; line-height: 0; }
-.paper img { width: 100%; height: auto; }
+.paper img { width: 100%; height: auto; aspect-ratio: auto 210 / 297; }
 .paper svg { position: absolute; inset: 0; width: 100%; height: 100%; overflow: visible; }
 .paper rect { fill: rgba(0, 112, 90, 0.1); stroke: #00705a; stroke-width: 1.2; vector-effect: non-scaling-stroke; }
 .paper a:focus-visible rect, .paper a:hover rect, .paper rect.chosen { fill: rgba(196, 78, 12, 0.22); stroke: #b03a06; stroke-width: 2.5; }
@@ -93,7 +95,7 @@ progress::-moz-progress-bar { background: var(--ink); }
 .two { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 28px; }
 .keys .p1 { background: rgba(var(--heat), 0.1); } .keys .p2 { background: rgba(var(--heat), 0.22); } .keys .p3 { background: rgba(var(--heat), 0.36); } .keys .p4 { background: rgba(var(--heat), 0.5); }
 .keys span { color: var(--ink); padding: 0 5px; }
-.build { display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 4fr); gap: 40px; margin-top: 24px; align-items: start; }
+.dashboard form.build { display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 4fr); gap: 40px; margin-top: 32px; align-items: start; }
 .build fieldset { border: 0; padding: 0; margin: 0 0 22px; min-width: 0; }
 .build legend { font-weight: 620; padding: 0; margin-bottom: 8px; }
 .build .row { display: flex; flex-wrap: wrap; gap: 10px 16px; }
@@ -101,13 +103,16 @@ progress::-moz-progress-bar { background: var(--ink); }
 .build label.check { display: inline-flex; align-items: center; color: var(--ink); padding: 3px 0; }
 .build label > input:not([type=checkbox]), .build label > select { display: block; margin-top: 3px; width: 100%; }
 .build .wide { display: block; flex: 1 1 100%; }
-.build .checks { display: grid; grid-template-columns: repeat(auto-fill, minmax(104px, 1fr)); gap: 2px 12px; }
+.build .checks { display: grid; grid-template-columns: repeat(auto-fill, minmax(112px, 1fr)); gap: 2px 12px; }
+.build fieldset fieldset { margin: 14px 0 0; }
+.build fieldset fieldset legend { font-weight: 400; font-size: 14px; color: var(--muted); margin-bottom: 3px; }
 .build [aria-invalid=true] { border-color: var(--bad); border-width: 2px; }
 .build textarea { width: 100%; min-height: 390px; font: 13px/1.55 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; resize: vertical; white-space: pre; overflow-x: auto; }
 .build .problem { color: var(--bad); font-size: 13px; display: block; min-height: 0; overflow-wrap: anywhere; }
 .aside { position: sticky; top: 16px; }
 pre.log { font: 12.5px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; white-space: pre-wrap; overflow-wrap: anywhere; max-height: 300px; overflow-y: auto; margin: 8px 0 0; }
-@media (max-width: 900px) { .sheet, .two, .build { grid-template-columns: minmax(0, 1fr); } .aside { position: static; } }
+.aside .method { margin-top: 18px; } .aside .method div { grid-template-columns: 130px 1fr; gap: 4px 16px; }
+@media (max-width: 900px) { .sheet, .two, .dashboard form.build { grid-template-columns: minmax(0, 1fr); } .aside { position: static; } }
 @media (max-width: 640px) {
   .dashboard > nav { padding: 14px 20px 0; }
   .dashboard main { padding-top: 20px; }

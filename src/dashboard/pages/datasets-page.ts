@@ -75,7 +75,7 @@ export function renderDatasetDocumentPage(shown: ShownDocument, chosen: string):
   const body = html`<p class="crumbs"><a href="/datasets">Datasets</a><a href="${datasetLink(known.key, split)}">${known.name}, ${split}</a><span>${id}</span></p><h1>${id}</h1>
 <p class="question">tier ${truth.tier} · layout ${truth.layout} · ${truth.locale} · ${truth.currency}</p>
 ${papers === null ? html`<section>${marked}<p class="note">This document is text only.</p></section>` : html`<div class="sheet"><div>${papers}</div>${marked}</div>`}
-<section aria-labelledby="truth-title"><h2 id="truth-title">Truth</h2><div class="scroll" tabindex="0" role="region" aria-label="Truth"><table class="answers"><caption class="hidden">Truth, field by field</caption><thead><tr><th scope="col">Field</th><th scope="col">State</th><th scope="col">Value</th><th scope="col">As printed</th></tr></thead><tbody>
+<section aria-labelledby="truth-title"><h2 id="truth-title">Truth</h2><div class="scroll" tabindex="0" role="region" aria-label="Truth, field by field"><table class="answers"><caption class="hidden">Truth, field by field</caption><thead><tr><th scope="col">Field</th><th scope="col">State</th><th scope="col">Value</th><th scope="col">As printed</th></tr></thead><tbody>
 ${values.map(
   ({
     field,

@@ -66,7 +66,7 @@ function answersSection({ baseline, candidate, before, after, manifest }: Compar
   }));
   return html`<section aria-labelledby="answers-title"><h2 id="answers-title">Truth and answers</h2>
 ${records.map((record, place) => summaryLine(names[place] ?? '', record))}
-<div class="scroll" tabindex="0" role="region" aria-label="Truth and answers"><table class="stack answers"><caption class="hidden">Truth and answers, field by field</caption><thead><tr><th scope="col">Field</th><th scope="col">Printed</th>${names.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>
+<div class="scroll" tabindex="0" role="region" aria-label="Truth and answers, field by field"><table class="stack answers"><caption class="hidden">Truth and answers, field by field</caption><thead><tr><th scope="col">Field</th><th scope="col">Printed</th>${names.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>
 ${fields.map(({ field, scores }) => fieldRow(field, scores, { ...focus, names }))}</tbody></table></div>
 ${records.map((record, place) => linesTable(names[place] ?? '', record))}</section>`;
 }

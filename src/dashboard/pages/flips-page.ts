@@ -26,7 +26,7 @@ export function renderFlipsPage({ manifest, comparison, comparisons, found, choi
   const { page: _page, ...kept } = choice;
   const body = html`${renderRunHead(manifest, 'flips')}
 <h1>Flipped fields of ${candidate}</h1>
-<p class="lead detail">Every field whose correctness changed against ${baseline}: ${counts}. A field opens its document.</p>
+<p class="detail">Every field whose correctness changed against ${baseline}: ${counts}. A field opens its document.</p>
 ${filters(choice, comparisons, found)}
 ${found.total === 0 ? html`<p class="empty">No field is like that.</p>` : table(runId, comparison, found.flips)}
 ${renderPager({ page: found.page, size: found.size, total: found.total }, (page) => flipsLink(runId, { ...kept, page: String(page) }))}

@@ -29,9 +29,10 @@ function boxMarkup(
   { printed, chosen, link }: { printed: string | undefined; chosen: boolean; link: (field: string) => string },
 ): Markup {
   const at = (value: number): string => value.toFixed(4);
+  const name = printed === undefined ? field : `${field}: ${printed}`;
   // A hair of air around the ink.
   const air = 0.003;
-  const rect = html`<rect x="${at(left - air)}" y="${at(top - air)}" width="${at(right - left + 2 * air)}" height="${at(bottom - top + 2 * air)}"${chosen && html` class="chosen"`}><title>${field}${printed !== undefined && html`: ${printed}`}</title></rect>`;
+  const rect = html`<rect x="${at(left - air)}" y="${at(top - air)}" width="${at(right - left + 2 * air)}" height="${at(bottom - top + 2 * air)}"${chosen && html` class="chosen"`}><title>${name}</title></rect>`;
   // Cells of lines have no row in the table of fields: their boxes lead nowhere.
-  return field.startsWith('lines[') ? rect : html`<a href="${link(field)}" aria-label="${field}">${rect}</a>`;
+  return field.startsWith('lines[') ? rect : html`<a href="${link(field)}" aria-label="${name}">${rect}</a>`;
 }

@@ -29,8 +29,8 @@ function rowMarkup(row: RunRow): Markup {
   return html`<tr data-run="${runId}"><td class="pick"><input type="checkbox" name="run" value="${runId}" aria-label="Choose ${runId}"></td>
 <th scope="row"><a class="name" href="${runLink(runId)}">${name}</a> <span class="range">${runId.slice(name.length + 1)}</span><span class="under">${question}</span></th>
 <td data-label="State"><span class="state ${state}" data-part="state">${STATE_WORDS[state]}</span></td>
-<td data-label="Trials" class="bar"><span><progress max="${total}" value="${done}" aria-label="Trials done of ${runId}" data-part="bar"></progress> <span class="range"><span data-part="done">${countText(done)}</span> of ${countText(total)}: ${counted(documents, 'document')}, ${counted(variants, 'variant')}</span></span></td>
-<td data-label="Verdicts"><span>${verdicts.length === 0 ? html`<span class="range">none yet</span>` : verdicts.map(({ verdict, count }) => html`<b class="${verdictTone(verdict)}">${count} ${verdictWords(verdict)}</b> `)}</span></td>
+<td data-label="Trials" class="bar"><span><progress max="${total}" value="${done}" aria-label="Trials done of ${runId}" data-part="bar"${state === 'complete' && html` hidden`}></progress> <span class="range"><span data-part="done">${countText(done)}</span> of ${countText(total)}: ${counted(documents, 'document')}, ${counted(variants, 'variant')}</span></span></td>
+<td data-label="Verdicts"><span>${verdicts.length === 0 ? html`<span class="range">${state === 'complete' ? 'nothing compared' : 'not yet'}</span>` : verdicts.map(({ verdict, count }) => html`<b class="${verdictTone(verdict)}">${count} ${verdictWords(verdict)}</b> `)}</span></td>
 <td data-label="Begun"><time datetime="${createdAt}">${createdAt.slice(0, 16).replace('T', ' ')}</time></td></tr>
 `;
 }
