@@ -27,9 +27,11 @@ export function makeRecall({ cache, mayFind, manifest, variant, engine }: Recall
   const { batch, spec, device } = manifest;
   const { determinism } = spec.run;
   // How much memory was free, and how many workers there are, changes no digit.
-  const shape = Object.fromEntries(
-    Object.entries(batch).filter(([name]) => name !== 'replicas' && !name.endsWith('Bytes')),
-  );
+  const shape = {
+    ...Object.fromEntries(Object.entries(batch).filter(([name]) => name !== 'replicas' && !name.endsWith('Bytes'))),
+    // Of this variant alone: what others share does not touch it.
+    sharedTokens: batch.sharedTokens?.[variant.spec.id],
+  };
   const settingOf = (epoch: number): ResponseSetting => ({
     modelSha256: variant.content.modelSha256,
     engine,

@@ -32,7 +32,7 @@ ${benchFacts(report).map((fact) => html`<p>${fact}</p>`)}
 </main></body>
 </html>
 `;
-  return page.toString();
+  return page.text;
 }
 
 async function drawSpeeds(rows: readonly SpeedRow[]) {

@@ -1,0 +1,227 @@
+// Assay's engine beside llama-server, llama-batched-bench and naive chat sessions, on the same prompts, grammar, width and
+// context: npm run build && node benchmarks/peers/engines.mjs [--build] [--documents 96] [--width 8] [--rounds 3]
+// Peers come from the source that node-llama-cpp ships, compiled with the options of `assay engine build`; --build makes
+// them (minutes), PEERS_BIN names a folder that has them. Sides take turns; every ratio is the median of paired rounds.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { availableParallelism, cpus } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { getLlama, LlamaChatSession, LlamaLogLevel } from 'node-llama-cpp';
+import { openDataset } from '../../dist/datasets/open-dataset.js';
+import { selectDocuments } from '../../dist/datasets/select-documents.js';
+import { HEADER_FIELDS } from '../../dist/invoices/fields.js';
+import { resolveModel } from '../../dist/models/shelf/resolve-model.js';
+import { packageRoot } from '../../dist/models/package-root.js';
+import { renderAnswerGrammar } from '../../dist/runtimes/llama/answer-grammar.js';
+import { makePromptTokenizer } from '../../dist/runtimes/llama/chat-prompt.js';
+import { createLlamaRuntime } from '../../dist/runtimes/llama/llama-runtime.js';
+import { engineFolder, readEngineUse } from '../../dist/runtimes/llama/native/engine-choice.js';
+import { loadPrompt } from '../../dist/spec/definitions.js';
+import { renderPrompt } from '../../dist/stages/prompt.js';
+import { buildPeers } from './build-peers.mjs';
+
+const { values: options } = parseArgs({
+  options: {
+    build: { type: 'boolean', default: false },
+    documents: { type: 'string', default: '96' },
+    width: { type: 'string', default: '8' },
+    rounds: { type: 'string', default: '3' },
+    quantization: { type: 'string', default: 'F16' },
+    sides: { type: 'string', default: 'assay,server,bench,naive' },
+  },
+});
+const [documents, width, rounds] = [options.documents, options.width, options.rounds].map(Number);
+const sides = new Set(options.sides.split(','));
+const cores = availableParallelism();
+if (options.build) await buildPeers();
+const peers = process.env.PEERS_BIN ?? join(engineFolder(), 'objects', 'cpu', 'bin');
+if (sides.has("server") && !existsSync(join(peers, 'llama-server'))) {
+  console.error(`no llama-server in ${peers}: run with --build`);
+  process.exit(3);
+}
+
+const root = packageRoot();
+const model = await resolveModel({ model: 'assay-extract', quantization: options.quantization, file: null });
+const dataset = await openDataset(join(root, 'datasets'), { name: 'invoices-v1', path: null, split: 'test', documents });
+const prompt = await loadPrompt('verbatim-json', join(root, 'prompts'));
+const requests = [];
+const { truth: firstTruth } = await dataset.load(dataset.ids[0]);
+const fields = Object.keys(HEADER_FIELDS).filter((field) => field in firstTruth.fields);
+for (const id of selectDocuments(dataset.ids, documents, 7)) {
+  const { text } = await dataset.load(id);
+  requests.push(renderPrompt(prompt, { documentText: text, fields, maxTokens: 256, grammar: true }));
+}
+// The tokens that Assay's worker would see, so that every side decodes the same ones.
+const llama = await getLlama({ gpu: false, build: 'never', skipDownload: true, logLevel: LlamaLogLevel.error });
+const vocabulary = await llama.loadModel({ modelPath: model.path, vocabOnly: true });
+const tokenize = makePromptTokenizer(vocabulary, model.path);
+const tokens = requests.map(({ messages }) => tokenize(messages));
+await vocabulary.dispose();
+const order = tokens.map((_, i) => i).sort((a, b) => tokens[b].length - tokens[a].length);
+const longest = Math.max(...tokens.map(({ length }) => length));
+const contextTokens = Math.ceil((longest + 256 + 1) / 256) * 256;
+const shared = tokens.reduce((least, list) => {
+  let same = 0;
+  while (same < least && list[same] === tokens[0][same]) same += 1;
+  return same;
+}, tokens[0].length - 1);
+const grammar = renderAnswerGrammar(requests[0].shape);
+
+/** Documents per second and tokens per second of Assay's workers, loaded before the clock starts. */
+async function runAssay({ workers, scheduling, sharedTokens }) {
+  const runtime = createLlamaRuntime();
+  const load = { modelPath: model.path, width, contextTokens, threads: 1, gpu: false, kvCacheType: 'F16', engine: 'lockstep' };
+  const models = [];
+  for (let i = 0; i < workers; i += 1) models.push(await runtime.load({ ...load, scheduling, sharedTokens }));
+  const queue = [];
+  for (let start = 0; start < order.length; start += width) queue.push(order.slice(start, start + width));
+  let [promptTokens, outputTokens] = [0, 0];
+  const startMs = performance.now();
+  const feed = async (loaded) => {
+    for (let cohort = queue.shift(); cohort !== undefined; cohort = queue.shift()) {
+      const { generations } = await loaded.generate(cohort.map((i) => requests[i]));
+      for (const answer of generations) {
+        promptTokens += answer.promptTokens;
+        outputTokens += answer.outputTokens ?? 0;
+      }
+    }
+  };
+  // Where slots are refilled at once, two cohorts are always at hand, as in a run.
+  await Promise.all(models.flatMap((loaded) => (scheduling === 'continuous' ? [feed(loaded), feed(loaded)] : [feed(loaded)])));
+  const seconds = (performance.now() - startMs) / 1000;
+  const { engine } = models[0].description;
+  await Promise.all(models.map((loaded) => loaded[Symbol.asyncDispose]()));
+  const lengths = { prompt: Math.round(promptTokens / documents), output: Math.round(outputTokens / documents) };
+  return { documentsPerSecond: documents / seconds, tokensPerSecond: (promptTokens + outputTokens) / seconds, lengths, engine };
+}
+
+/** llama-server with flags that favour it: explicit slots, no unified cache, one warm request per slot, prefixes cached. */
+async function runServer({ threads, slots }) {
+  const port = 20_000 + Math.floor(Math.random() * 20_000);
+  const flags = `-np ${slots} -c ${slots * contextTokens} -no-kvu -fa on -b 2048 -ub 512 -ctk f16 -ctv f16 -t ${threads} --fit off --cache-ram 0 --host 127.0.0.1 --port ${port}`;
+  const server = spawn(join(peers, 'llama-server'), ['-m', model.path, ...flags.split(' ')], { stdio: 'ignore' });
+  const url = `http://127.0.0.1:${port}`;
+  try {
+    for (let tries = 0; ; tries += 1) {
+      const alive = await fetch(`${url}/health`).then((answer) => answer.ok, () => false);
+      if (alive) break;
+      if (tries > 300 || server.exitCode !== null) throw new Error('llama-server does not start');
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    const ask = async (i, id_slot) => {
+      const body = { prompt: tokens[i], n_predict: 256, temperature: 0, n_probs: 1, grammar, cache_prompt: true, id_slot };
+      const answer = await fetch(`${url}/completion`, { method: 'POST', body: JSON.stringify(body) });
+      if (!answer.ok) throw new Error(`llama-server: ${answer.status} ${await answer.text()}`);
+      return await answer.json();
+    };
+    await Promise.all(Array.from({ length: slots }, (_, slot) => ask(order[0], slot)));
+    const queue = [...order];
+    const startMs = performance.now();
+    const feed = async (slot) => {
+      for (let i = queue.shift(); i !== undefined; i = queue.shift()) await ask(i, slot);
+    };
+    await Promise.all(Array.from({ length: slots }, (_, slot) => feed(slot)));
+    return { documentsPerSecond: (documents * 1000) / (performance.now() - startMs) };
+  } finally {
+    server.kill('SIGKILL');
+  }
+}
+
+/** Tokens per second of llama-batched-bench, prompts and answers together: no sampling, no grammar. */
+function runBatchedBench({ threads, lengths }) {
+  const { prompt: npp, output: ntg } = lengths;
+  const flags = `-c ${width * (npp + ntg + 8)} -b 2048 -ub 512 -npp ${npp} -ntg ${ntg} -npl ${width} -t ${threads} -fa on --output-format jsonl`;
+  const { stdout } = spawnSync(join(peers, 'llama-batched-bench'), ['-m', model.path, ...flags.split(' ')], { encoding: 'utf8' });
+  const line = stdout.split('\n').find((text) => text.startsWith('{'));
+  if (line === undefined) throw new Error('llama-batched-bench printed no result');
+  return { tokensPerSecond: JSON.parse(line).speed };
+}
+
+/** One chat session after the other, as the library's introduction shows it. */
+async function runNaive(count) {
+  const loaded = await llama.loadModel({ modelPath: model.path, gpuLayers: 0 });
+  const context = await loaded.createContext({ contextSize: contextTokens });
+  const compiled = await llama.createGrammar({ grammar, stopGenerationTriggers: ['}'] });
+  const startMs = performance.now();
+  for (const i of order.slice(0, count)) {
+    const sequence = context.getSequence();
+    const [system, user] = requests[i].messages.length > 1 ? requests[i].messages : [{ content: '' }, requests[i].messages[0]];
+    const session = new LlamaChatSession({ contextSequence: sequence, systemPrompt: system.content });
+    await session.prompt(user.content, { grammar: compiled, temperature: 0, maxTokens: 256 });
+    session.dispose();
+    sequence.dispose();
+  }
+  const rate = (count * 1000) / (performance.now() - startMs);
+  await context.dispose();
+  await loaded.dispose();
+  return { documentsPerSecond: rate };
+}
+
+const median = (list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
+const measured = {};
+const note = (name, result) => {
+  (measured[name] ??= []).push(result);
+  const rate = result.documentsPerSecond === undefined ? '' : `${result.documentsPerSecond.toFixed(1)} documents/s  `;
+  console.error(`${name}: ${rate}${result.tokensPerSecond === undefined ? '' : `${result.tokensPerSecond.toFixed(0)} tokens/s`}`);
+};
+for (let round = 0; round < rounds; round += 1) {
+  let lengths = { prompt: Math.round(tokens.reduce((sum, list) => sum + list.length, 0) / documents), output: 90 };
+  if (sides.has('assay')) {
+    const one = await runAssay({ workers: 1, scheduling: 'cohorts', sharedTokens: 0 });
+    lengths = one.lengths;
+    note('assay, one worker, no shared prefix', one);
+    note('assay, all workers, no shared prefix', await runAssay({ workers: cores, scheduling: 'cohorts', sharedTokens: 0 }));
+    note('assay, reproducible', await runAssay({ workers: cores, scheduling: 'cohorts', sharedTokens: shared }));
+    note('assay, throughput', await runAssay({ workers: cores, scheduling: 'continuous', sharedTokens: shared }));
+  }
+  if (sides.has('server')) {
+    note(`llama-server, ${width} slots, ${cores} threads`, await runServer({ threads: cores, slots: width }));
+    note(`llama-server, ${2 * width} slots, ${cores} threads`, await runServer({ threads: cores, slots: 2 * width }));
+  }
+  if (sides.has('bench')) {
+    for (const threads of new Set([1, cores])) note(`batched-bench, ${threads} threads`, runBatchedBench({ threads, lengths }));
+  }
+  if (sides.has('naive')) note('naive chat sessions', await runNaive(Math.min(documents, 16)));
+}
+
+/** Median over rounds of a side's rate over the best rate of the others in the same round. */
+const ratio = (name, others, member) => {
+  const rates = measured[name]?.map((result) => result[member]);
+  const bests = rates?.map((_, round) => Math.max(...others.map((other) => measured[other]?.[round]?.[member] ?? Number.NaN)));
+  const value = rates === undefined ? Number.NaN : median(rates.map((rate, round) => rate / bests[round]));
+  return Number.isFinite(value) ? Number(value.toFixed(3)) : null;
+};
+const servers = Object.keys(measured).filter((name) => name.startsWith('llama-server'));
+const benches = Object.keys(measured).filter((name) => name.startsWith('batched-bench'));
+const report = {
+  machine: { cpu: cpus()[0]?.model, cores },
+  engine: measured['assay, reproducible']?.[0].engine ?? null,
+  use: readEngineUse(),
+  model: { quantization: model.quantization, sha256: model.sha256 },
+  documents,
+  width,
+  contextTokens,
+  sharedTokens: shared,
+  lengths: measured['assay, reproducible']?.[0].lengths ?? null,
+  rounds,
+  medians: Object.fromEntries(
+    Object.entries(measured).map(([name, results]) => [
+      name,
+      Object.fromEntries(
+        ['documentsPerSecond', 'tokensPerSecond'].flatMap((member) =>
+          results[0][member] === undefined ? [] : [[member, Number(median(results.map((result) => result[member])).toFixed(1))]],
+        ),
+      ),
+    ]),
+  ),
+  ratios: {
+    'throughput / best llama-server (target 1.3)': ratio('assay, throughput', servers, 'documentsPerSecond'),
+    'reproducible / throughput (target 0.85)': ratio('assay, reproducible', ['assay, throughput'], 'documentsPerSecond'),
+    'reproducible / naive (target 4)': ratio('assay, reproducible', ['naive chat sessions'], 'documentsPerSecond'),
+    'one worker / batched-bench -t 1 (target 0.80)': ratio('assay, one worker, no shared prefix', ['batched-bench, 1 threads'], 'tokensPerSecond'),
+    'all workers / best batched-bench (target 0.90)': ratio('assay, all workers, no shared prefix', benches, 'tokensPerSecond'),
+  },
+};
+console.log(JSON.stringify(report, null, 2));
+await llama.dispose();
