@@ -13,6 +13,20 @@ export interface ExplainedAnswer {
   /** Stage and reason of a failure. */
   failure: string | null;
   score: DocumentScore;
+  /** Every question, where a pipeline asked several. */
+  calls?: readonly ExplainedCall[];
+  /** How the text that the model saw was come by, where it is not the dataset's own. */
+  input?: { form: string; text: string; pages: number; lost: readonly string[]; confidence?: number };
+  /** What the validate stage found. */
+  check?: { broken: readonly string[]; held: readonly string[]; ungrounded: readonly string[]; asks: number };
+}
+
+export interface ExplainedCall {
+  purpose: string;
+  promptTokens: number;
+  outputTokens: number;
+  output?: string;
+  refused?: string;
 }
 
 export interface Explanation {
@@ -85,8 +99,36 @@ function answerLines(answer: ExplainedAnswer, { types }: Explanation, { width, p
     ...(score.failed === undefined ? [] : hangingText('  not scored: ', visibleText(score.failed), width)),
     visibleText(`  ${rungs.join(', ')}${locale === undefined ? '' : `; read as ${locale}`}`),
     ...fields.flatMap((field) => fieldLines(field, types[field.field], { width, paint })),
+    ...wayLines(answer, width),
     ...(output === null ? [] : ['  answer:', ...output.split('\n').map((line) => `    ${visibleText(line)}`)]),
   ];
+}
+
+/** How the answer came about, where it took more than one question about the dataset's own text. */
+function wayLines({ calls = [], input, check }: ExplainedAnswer, width: number): string[] {
+  const lines: string[] = [];
+  if (input !== undefined) {
+    const sure = input.confidence === undefined ? '' : `, OCR confidence ${percentText(input.confidence)}%`;
+    const pages = `${input.pages} ${input.pages === 1 ? 'page' : 'pages'}`;
+    lines.push(`  read from its ${visibleText(input.form)} (${pages}${sure})`);
+    if (input.lost.length > 0)
+      lines.push(...hangingText('  lost in reading: ', visibleText(input.lost.join(', ')), width));
+  }
+  if (check !== undefined) {
+    const { broken, ungrounded, asks } = check;
+    const found = [
+      ...broken.map((rule) => `${rule} does not hold`),
+      ...ungrounded.map((field) => `${field} not in the text`),
+    ];
+    const again = asks === 0 ? '' : `; asked again ${asks === 1 ? 'once' : `${asks} times`}`;
+    lines.push(...hangingText('  checked: ', visibleText(`${found.join(', ') || 'nothing found'}${again}`), width));
+  }
+  for (const [index, { purpose, promptTokens, outputTokens, output, refused }] of calls.entries()) {
+    const said = refused === undefined ? (output ?? '').replace(/\s+/g, ' ') : `refused: ${refused}`;
+    const head = `  call ${index + 1}, ${purpose} (${promptTokens} tokens in, ${outputTokens} out): `;
+    lines.push(...hangingText(visibleText(head), visibleText(said), width));
+  }
+  return lines;
 }
 
 function fieldLines(field: FieldScore, type: FieldType | undefined, { width, paint }: Look): string[] {

@@ -25,6 +25,8 @@ import { MemoryExhausted, runCohorts, type VariantWork } from './run-cohorts.ts'
 const COHORTS_AHEAD = 3;
 
 export interface MeasureInput {
+  /** Told of every record of the run, those of earlier sittings included. */
+  onRecord?: ((record: TrialRecord) => void) | undefined;
   run: PreparedRun;
   manifest: Manifest;
   folder: string;
@@ -79,6 +81,9 @@ export async function measure(input: MeasureInput): Promise<MeasureResult> {
     for (const record of fresh) {
       done.add(record.key);
       records.add(record);
+      input.onRecord?.(record);
+      if (record.split !== undefined)
+        await log({ kind: 'document-split', variant: record.variant, document: record.document, ...record.split });
     }
     progress.advance(fresh.length, made[0]?.variant);
     for (const settled of watch?.add(fresh) ?? []) {
@@ -124,11 +129,12 @@ function cohortsInHand({ race, spec }: Manifest): number {
 }
 
 /** Keys of the trials that are measured already; their records go into the collector. */
-async function readDone({ folder, manifest, records }: MeasureInput, watch: RaceWatch | null): Promise<Set<string>> {
+async function readDone({ folder, manifest, records, onRecord }: MeasureInput, watch: RaceWatch | null): Promise<Set<string>> {
   const done = new Set<string>();
   for await (const record of readRunRecords(folder, manifest)) {
     done.add(record.key);
     records.add(record);
+    onRecord?.(record);
     watch?.add([record]);
   }
   return done;

@@ -18,6 +18,7 @@ import { openManifest } from './open-manifest.ts';
 import { modelPathsOf, type PreparedRun, prepareRun } from './prepare-run.ts';
 import type { ResponseCache } from './response-cache.ts';
 import { identityOf } from './run-identity.ts';
+import { SplitCount } from './split-count.ts';
 import { watchRequests } from './watch-requests.ts';
 
 export interface RunOptions {
@@ -69,6 +70,7 @@ export async function runExperiment(options: RunOptions): Promise<RunOutcome> {
     return { ...complete, folder, manifest: null, unchanged: true };
 
   const warnings = warningsOf(run);
+  const splits = new SplitCount();
   for (const warning of warnings) options.progress.note(`warning: ${warning}`);
   await makeRunFolder(folder);
   await using _lock = await lockRun(folder);
@@ -79,7 +81,7 @@ export async function runExperiment(options: RunOptions): Promise<RunOutcome> {
   let manifest = await openManifest({ run, identity, runId, folder, engine });
   let status: RunStatus = 'interrupted';
   while (!steered.signal.aborted) {
-    const result = await measure({ ...steered, run, manifest, folder, records, responses });
+    const result = await measure({ ...steered, onRecord: (record) => splits.add(record), run, manifest, folder, records, responses });
     if (result.kind === 'narrowed') {
       manifest = result.manifest;
       records = new RecordCollector(run.spec.weights);
@@ -102,7 +104,7 @@ export async function runExperiment(options: RunOptions): Promise<RunOutcome> {
     status,
     exitCode: status === 'complete' ? EXIT.done : EXIT.interrupted,
     wallSeconds: secondsBefore + (options.now() - startedMs - requests.pausedMs()) / 1000,
-    warnings,
+    warnings: [...warnings, ...splits.warnings()],
     axesOf: await axesOf(run),
     ...(secondPass !== undefined && { secondPass }),
   });

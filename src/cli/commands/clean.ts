@@ -12,7 +12,7 @@ export function addCleanCommand(parent: Command, choose: Choose): void {
     .description('remove what takes space and can be had again')
     .argument(
       '<what...>',
-      'quantizations, downloads (pulled models and unfinished downloads), answers (of earlier runs), engine (native builds) or runs',
+      'quantizations, downloads (pulled models and unfinished downloads), answers (of earlier runs), stages (documents as they were read), engine (native builds) or runs',
     )
     .option('--results <folder>', 'where run folders are kept', 'results')
     .option('--keep <number>', 'newest complete runs of each experiment that stay', wholeNumber, 1)

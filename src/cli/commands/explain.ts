@@ -38,6 +38,9 @@ async function explain(call: CommandCall): Promise<CommandResult> {
       output: failed ? null : record.output,
       failure: failed ? `${record.stage}: ${record.reason}` : null,
       score: record.score,
+      ...(record.calls !== undefined && { calls: record.calls }),
+      ...(record.input !== undefined && { input: record.input }),
+      ...(record.check !== undefined && { check: record.check }),
     });
   }
   if (answers.length === 0) {

@@ -1,7 +1,7 @@
 import type { StoredItem } from './stored-item.ts';
 
 /** What `assay clean` can be told to remove. */
-export const CLEANABLE = ['quantizations', 'downloads', 'answers', 'engine', 'runs'] as const;
+export const CLEANABLE = ['quantizations', 'downloads', 'answers', 'stages', 'engine', 'runs'] as const;
 
 export type Cleanable = (typeof CLEANABLE)[number];
 
@@ -25,6 +25,7 @@ const KINDS: Record<Cleanable, readonly StoredItem['kind'][]> = {
   quantizations: ['quantization'],
   downloads: ['download', 'partial', 'copy'],
   answers: ['answers'],
+  stages: ['stages'],
   engine: ['engine'],
   runs: ['run'],
 };

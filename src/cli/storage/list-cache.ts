@@ -37,9 +37,9 @@ export async function listCache(cache: string, models: readonly ShelfModel[]): P
   }
   for (const entry of await namesIn(cache)) {
     const path = join(cache, entry);
-    if (entry === 'responses' || entry === 'engine') {
+    if (entry === 'responses' || entry === 'engine' || entry === 'stages') {
       const busy = entry === 'engine' && existsSync(join(path, 'build.lock'));
-      const kind = entry === 'engine' ? 'engine' : 'answers';
+      const kind = entry === 'responses' ? 'answers' : entry;
       items.push({ kind, name: entry, path, ...(await measureFolder(path)), state: busy ? 'busy' : 'free' });
     } else if (entry === 'digests')
       items.push({ kind: 'checksums', name: entry, path, ...(await measureFolder(path)), state: 'free' });

@@ -1,6 +1,16 @@
 /** Something that takes space and could be removed as a whole. */
 export interface StoredItem {
-  kind: 'quantization' | 'download' | 'partial' | 'copy' | 'checksums' | 'answers' | 'engine' | 'run' | 'other';
+  kind:
+    | 'quantization'
+    | 'download'
+    | 'partial'
+    | 'copy'
+    | 'checksums'
+    | 'answers'
+    | 'stages'
+    | 'engine'
+    | 'run'
+    | 'other';
   name: string;
   path: string;
   bytes: number;

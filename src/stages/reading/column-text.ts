@@ -8,12 +8,22 @@ const MOST_CELLS = 400;
  * as a character is on average. Rows that are more than two lines apart are divided by a blank line, pages by a form feed.
  */
 export function makeColumnText(pieces: readonly PrintedPiece[]): string {
-  const pages = new Map<number, PrintedPiece[]>();
-  for (const piece of pieces) pages.set(piece.page, [...(pages.get(piece.page) ?? []), piece]);
-  return `${[...pages.values()].map(setPage).join('\n\f')}\n`;
+  return makeText(pieces, true);
 }
 
-function setPage(pieces: readonly PrintedPiece[]): string {
+/** The same rows without their columns: what stands apart in a row is two blanks apart. */
+export function makeRowText(pieces: readonly PrintedPiece[]): string {
+  return makeText(pieces, false);
+}
+
+function makeText(pieces: readonly PrintedPiece[], columns: boolean): string {
+  const pages = new Map<number, PrintedPiece[]>();
+  for (const piece of pieces) pages.set(piece.page, [...(pages.get(piece.page) ?? []), piece]);
+  const set = [...pages.values()].map((page) => setPage(page, columns));
+  return `${set.join(columns ? '\n\f' : '\n\n')}\n`;
+}
+
+function setPage(pieces: readonly PrintedPiece[], columns: boolean): string {
   const upright = pieces.filter((piece) => piece.upright);
   const left = Math.min(...upright.map((piece) => piece.left));
   const cell = widthOfCell(upright);
@@ -24,18 +34,19 @@ function setPage(pieces: readonly PrintedPiece[]): string {
     if (before !== undefined && first.baseline - before.baseline > 2.1 * Math.max(first.size, before.size))
       rows.push('');
     before = first;
-    rows.push(setRow(row, { left, cell }));
+    rows.push(setRow(row, columns ? { left, cell } : null));
   }
   // Text that runs up or down the page has no row among the others.
   return [...rows, ...pieces.filter((piece) => !piece.upright).map(({ text }) => text)].join('\n');
 }
 
-function setRow(row: readonly PrintedPiece[], { left, cell }: { left: number; cell: number }): string {
+function setRow(row: readonly PrintedPiece[], grid: { left: number; cell: number } | null): string {
   let text = '';
   let previous: PrintedPiece | undefined;
   for (const piece of row) {
     const gap = previous === undefined ? Number.POSITIVE_INFINITY : (piece.left - previous.right) / piece.size;
-    const column = Math.min(MOST_CELLS, Math.max(0, Math.round((piece.left - left) / cell)));
+    const column =
+      grid === null ? 0 : Math.min(MOST_CELLS, Math.max(0, Math.round((piece.left - grid.left) / grid.cell)));
     if (previous === undefined) text = ' '.repeat(column);
     else if (gap > 1) text = text.padEnd(Math.max(text.length + 2, column));
     else if ((gap > 0.12 || piece.isWord === true) && !/\s$/.test(text) && !/^\s/.test(piece.text)) text += ' ';

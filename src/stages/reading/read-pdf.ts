@@ -1,8 +1,7 @@
 import { loadPdfPieces } from '../../datasets/import/page/load-pdf.ts';
-import { makePageText } from '../../datasets/import/page/page-text.ts';
 import { Refused } from '../../datasets/import/refusal.ts';
 import type { PipelineStages } from '../../spec/pipeline-schema.ts';
-import { makeColumnText } from './column-text.ts';
+import { makeColumnText, makeRowText } from './column-text.ts';
 import { tooManyPages, Unreadable } from './unreadable.ts';
 import type { KeptText } from './read-job.ts';
 
@@ -14,7 +13,7 @@ export async function readPdf(
   try {
     const { pieces, pages } = await loadPdfPieces(bytes, mostPages);
     if (pages > mostPages) throw new Unreadable('load', tooManyPages(pages, mostPages));
-    return { text: columns ? makeColumnText(pieces) : makePageText(pieces).text, pages };
+    return { text: columns ? makeColumnText(pieces) : makeRowText(pieces), pages };
   } catch (error) {
     if (error instanceof Refused) throw new Unreadable('load', error.message);
     throw error;

@@ -1,11 +1,11 @@
 import sharp from 'sharp';
-import { makePageText, type PrintedPiece } from '../../datasets/import/page/page-text.ts';
+import type { PrintedPiece } from '../../datasets/import/page/page-text.ts';
 import { describeLocale } from '../../invoices/describe-locale.ts';
 import type { Language } from '../../invoices/locales.ts';
 import type { Ocr, OcrPage } from '../../ocr/ocr.ts';
 import { openOcr } from '../../ocr/open-ocr.ts';
 import type { PipelineStages } from '../../spec/pipeline-schema.ts';
-import { makeColumnText } from './column-text.ts';
+import { makeColumnText, makeRowText } from './column-text.ts';
 import { Unreadable } from './unreadable.ts';
 import type { KeptText } from './read-job.ts';
 
@@ -35,7 +35,7 @@ export async function readPictures(
   }
   const words = pages.flatMap((page) => page.words);
   const pieces = pages.flatMap((page, index) => piecesOf(page, index + 1, ocr.leastConfidence));
-  const text = columns ? makeColumnText(pieces) : makePageText(pieces).text;
+  const text = columns ? makeColumnText(pieces) : makeRowText(pieces);
   const confidence = words.reduce((sum, word) => sum + word.confidence, 0) / Math.max(1, words.length);
   return {
     text: pieces.length === 0 ? '' : text,
