@@ -9,7 +9,10 @@ export function renderGates(name: string, gates: readonly GateResult[], diversit
     result,
     result === 'skipped' ? '' : `${checked - failed} of ${checked} ${of}`,
   ]);
-  const notes = gates.flatMap((gate) => gate.notes.map((note) => `${gate.gate}: ${note}`));
+  const notes = gates.flatMap((gate) => [
+    ...gate.notes.map((note) => `${gate.gate}: ${note}`),
+    ...(gate.measured ?? []).map((values) => `${gate.gate}: ${renderMeasured(values)}`),
+  ]);
   const list = (counts: Record<string, number>): string =>
     Object.entries(counts)
       .sort((a, b) => b[1] - a[1])
@@ -36,4 +39,13 @@ export function renderGates(name: string, gates: readonly GateResult[], diversit
   ]);
   const found = notes.length === 0 ? '' : `\n${notes.join('\n')}\n`;
   return `${name}\n\n${renderTable(['gate', 'result', ''], rows, [])}${found}\n${pairs}`;
+}
+
+function renderMeasured(values: Record<string, number>): string {
+  return Object.entries(values)
+    .map(([name, value]) => {
+      const words = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+      return `${words} ${Number.isInteger(value) ? value : value.toFixed(3)}`;
+    })
+    .join(', ');
 }

@@ -9,6 +9,8 @@ import type { GroundTruth } from '../invoices/truth.ts';
 import type { Dataset } from './dataset.ts';
 import { findForm } from './find-form.ts';
 
+const box = z.tuple([z.number(), z.number(), z.number(), z.number()]);
+
 const trueValue = z
   .object({
     value: z.string().nullable(),
@@ -16,7 +18,8 @@ const trueValue = z
     printed: z.string().optional(),
     span: z.tuple([z.int().min(0), z.int().min(0)]).optional(),
     page: z.int().min(1).optional(),
-    box: z.tuple([z.number(), z.number(), z.number(), z.number()]).optional(),
+    box: box.optional(),
+    scanBox: box.optional(),
   })
   .refine(
     ({ value, state }) => (state === 'present') === (value !== null),

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DatasetDocument, DocumentFile } from './dataset.ts';
+import { addScanBoxes } from './rendering/add-scan-boxes.ts';
 import type { Page } from './rendering/page.ts';
 import type { ScanPlan, Severity } from './rendering/scan-plan.ts';
 import type { SyntheticPages } from './synthesis/generators.ts';
@@ -78,8 +79,8 @@ async function renderForms(
   scans.forEach(({ picture }, index) => {
     files.push({ form: 'scan', extension: scans.length === 1 ? 'jpg' : `${index + 1}.jpg`, content: picture });
   });
-  const recorded = { ...truth, rendering: { scan: scans.map(({ plan }) => plan) } };
-  return { id, text, truth: recorded, files };
+  const plans = scans.map(({ plan }) => plan);
+  return { id, text, truth: addScanBoxes(truth, pages, plans), files };
 }
 
 export interface ScanRequest {

@@ -16,6 +16,8 @@ export interface TrueValue {
   page?: number;
   /** Left, top, right, bottom as fractions of the page; origin top left. */
   box?: [number, number, number, number];
+  /** As `box`, on the picture of the scanned page: skew and quarter turns move and widen it. Only where there is a scan. */
+  scanBox?: [number, number, number, number];
 }
 
 export interface VatBreakdownEntry {

@@ -83,7 +83,7 @@ class OcrPool implements Ocr {
       return;
     }
     this.running.add(job);
-    readPage(engine, job.image)
+    this.read(engine, job.image)
       .then(job.resolve, job.reject)
       .finally(() => {
         this.running.delete(job);
@@ -91,10 +91,22 @@ class OcrPool implements Ocr {
         this.next();
       });
   }
+
+  private async read(engine: Worker, image: Uint8Array | string): Promise<OcrPage> {
+    const { data, info } = await decode(image);
+    // An engine that was ended meanwhile would throw where nobody listens.
+    if (this.closed) throw closedError();
+    return readPage(engine, { image, data, size: info });
+  }
 }
 
-async function readPage(engine: Worker, image: Uint8Array | string): Promise<OcrPage> {
-  const { data, info } = await decode(image);
+interface Decoded {
+  image: Uint8Array | string;
+  data: Buffer;
+  size: { width: number; height: number };
+}
+
+async function readPage(engine: Worker, { image, data, size: { width, height } }: Decoded): Promise<OcrPage> {
   const result = await engine.recognize(data, {}, { text: false, blocks: true }).catch((cause: unknown) => {
     throw environmentError(
       'OCR_FAILED',
@@ -102,7 +114,6 @@ async function readPage(engine: Worker, image: Uint8Array | string): Promise<Ocr
       'try another picture',
     );
   });
-  const { width, height } = info;
   const words = readBlocks(result.data.blocks ?? [], { width, height });
   return { text: printWords(words), words, width, height };
 }

@@ -2,16 +2,19 @@ import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { EXIT, usageError } from '../../core/errors.ts';
+import type { CheckRequest } from '../../datasets/gates/check-dataset.ts';
 import type { CheckedDocument, GateResult } from '../../datasets/gates/gate.ts';
+import type { Language } from '../../invoices/locales.ts';
 import type { Choose, CommandCall, CommandResult } from '../context.ts';
 
 export function addValidateCommand(parent: Command, choose: Choose): void {
   const command = parent
     .command('validate')
-    .description('check a dataset: schema, sums, printed values, PDF, regeneration, leakage, duplicates')
+    .description('check a dataset: schema, sums, printed values, PDF, regeneration, OCR, leakage, duplicates')
     .argument('<dataset>', 'name of a recipe in datasets/, or a dataset folder')
     .option('--documents <number>', 'of each split of a recipe', countOf, 200)
-    .option('--pdfs <number>', 'how many PDFs to write and read back', countOf, 60);
+    .option('--pdfs <number>', 'how many PDFs to write and read back', countOf, 60)
+    .option('--ocr <number>', 'how many documents to scan at every severity and read; 0 leaves OCR out', numberOf, 6);
   command.action(() => choose(command, validate));
 }
 
@@ -28,6 +31,7 @@ async function validate(call: CommandCall): Promise<CommandResult> {
     documents,
     pdfs: Number(options.pdfs),
     regenerate,
+    ocr: await chooseOcr(Number(options.ocr)),
     onDocument: () => {
       signal.throwIfAborted();
       progress.advance(1);
@@ -41,6 +45,16 @@ async function validate(call: CommandCall): Promise<CommandResult> {
     document: { dataset: name, passed: failed.length === 0, gates, diversity },
     text: renderGates(name, gates, diversity),
   };
+}
+
+async function chooseOcr(documents: number): Promise<CheckRequest['ocr']> {
+  if (documents === 0) return null;
+  const [{ checkOcr }, { openOcr }] = await Promise.all([
+    import('../../datasets/gates/check-ocr.ts'),
+    import('../../ocr/open-ocr.ts'),
+  ]);
+  const open = (language: Language) => openOcr({ languages: [language] });
+  return { documents, check: (sample) => checkOcr({ documents: sample, openOcr: open }) };
 }
 
 interface Opened {
@@ -71,6 +85,12 @@ async function openChecked({ cwd, options }: CommandCall, named: string): Promis
     ...makeCheckedRecipe(recipe, documents),
     regenerate: () => checkRegeneration(recipe, { program, documents: Math.min(12, documents) }),
   };
+}
+
+function numberOf(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 0) throw new InvalidArgumentError('It must be a whole number from 0.');
+  return count;
 }
 
 function countOf(text: string): number {

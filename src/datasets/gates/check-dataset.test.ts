@@ -16,7 +16,7 @@ async function check(documents: CheckedDocument[], pdfs = 0): Promise<Record<str
   async function* stream(): AsyncGenerator<CheckedDocument> {
     yield* documents;
   }
-  const { gates } = await checkDataset({ documents: stream(), pdfs, regenerate: null });
+  const { gates } = await checkDataset({ documents: stream(), pdfs, regenerate: null, ocr: null });
   return Object.fromEntries(gates.map((gate) => [gate.gate, gate]));
 }
 
@@ -39,6 +39,7 @@ describe('checkDataset', () => {
       'layout text': 'pass',
       pdf: 'pass',
       regeneration: 'skipped',
+      ocr: 'skipped',
       'split leakage': 'pass',
       duplicates: 'pass',
     });

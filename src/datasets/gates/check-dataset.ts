@@ -1,6 +1,8 @@
 import { sha256 } from '../../core/hash.ts';
 import { findArithmeticFault, findMissing, findReadingFaults, findSchemaFault, findSpanFaults } from './check-truth.ts';
 import { makeDiversity, type Diversity } from './diversity.ts';
+import { LOCALES_V2 } from '../synthesis/v2/regions.ts';
+import type { SyntheticInvoice } from '../synthesis/v2/generate.ts';
 import { type CheckedDocument, type GateResult, GateTally } from './gate.ts';
 
 export interface CheckRequest {
@@ -10,6 +12,8 @@ export interface CheckRequest {
   pdfs: number;
   /** Makes the same documents in another process; `null` when the dataset cannot be made again. */
   regenerate: (() => Promise<GateResult>) | null;
+  /** Scans and reads a sample of the documents; `null` leaves it out, and the gate says so. */
+  ocr: { documents: number; check: (sample: readonly SyntheticInvoice[]) => Promise<GateResult> } | null;
   onDocument?: () => void;
 }
 
@@ -19,7 +23,13 @@ export interface CheckedDataset {
 }
 
 /** Runs every fidelity gate over the documents and counts what is among them. */
-export async function checkDataset({ documents, pdfs, regenerate, onDocument }: CheckRequest): Promise<CheckedDataset> {
+export async function checkDataset({
+  documents,
+  pdfs,
+  regenerate,
+  ocr,
+  onDocument,
+}: CheckRequest): Promise<CheckedDataset> {
   const schema = new GateTally('schema', 'documents');
   const arithmetic = new GateTally('arithmetic', 'documents');
   const text = new GateTally('text', 'printed values');
@@ -30,6 +40,7 @@ export async function checkDataset({ documents, pdfs, regenerate, onDocument }: 
   const leakage = new Leakage();
   const diversity = makeDiversity();
   const seen = new Map<string, string>();
+  const sample = new OcrSample(ocr?.documents ?? 0);
   let drawn = 0;
   for await (const document of documents) {
     const { truth } = document;
@@ -46,6 +57,7 @@ export async function checkDataset({ documents, pdfs, regenerate, onDocument }: 
     leakage.add(document);
     diversity.add(document);
     if (synthetic !== null) {
+      sample.add(synthetic);
       const { renderLayoutText } = await import('../synthesis/v2/render-text.ts');
       for (const fault of findMissing(truth, renderLayoutText(synthetic.pages), 'layout text')) layout.add(fault);
       if (drawn < pdfs) {
@@ -74,6 +86,16 @@ export async function checkDataset({ documents, pdfs, regenerate, onDocument }: 
             notes: ['a folder has no recipe to make it again'],
           }
         : await regenerate(),
+      ocr === null || sample.documents.length === 0
+        ? {
+            gate: 'ocr',
+            result: 'skipped',
+            checked: 0,
+            failed: 0,
+            of: 'steps of severity',
+            notes: [ocr === null ? 'it was not asked for' : noPages],
+          }
+        : await ocr.check(sample.documents),
       leakage.result(),
       duplicates.result('there are no documents'),
     ],
@@ -88,6 +110,27 @@ async function checkPdf({ truth, synthetic }: CheckedDocument): Promise<(string 
     import('../rendering/read-pdf.ts'),
   ]);
   return findMissing(truth, await readPdfText(await renderPdf(synthetic.pages, { title: truth.id })), 'PDF');
+}
+
+/** Documents of one sheet, as many languages among them as there are. */
+class OcrSample {
+  readonly documents: SyntheticInvoice[] = [];
+  private readonly wanted: number;
+  private readonly locales = new Set<string>();
+
+  constructor(wanted: number) {
+    this.wanted = wanted;
+  }
+
+  add(document: SyntheticInvoice): void {
+    const [page, ...others] = document.pages;
+    if (this.documents.length >= this.wanted || page === undefined || others.length > 0) return;
+    // Thirteen locales come in turns: one of each before any comes twice.
+    if (this.locales.size === LOCALES_V2.length) this.locales.clear();
+    if (this.locales.has(document.truth.locale)) return;
+    this.locales.add(document.truth.locale);
+    this.documents.push(document);
+  }
 }
 
 /** Layouts, sellers and goods that occur in more than one of train, dev and test. */

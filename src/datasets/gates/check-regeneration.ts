@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { sha256 } from '../../core/hash.ts';
 import { makeRecipeDataset, makeRecipePages, type Recipe } from '../recipe.ts';
 import { writeDataset } from '../write-dataset.ts';
-import { writeRenderings } from '../write-renderings.ts';
+import { type Rendering, writeRenderings } from '../write-renderings.ts';
 import { type GateResult, GateTally } from './gate.ts';
 
 export interface RegenerationRequest {
@@ -15,9 +15,11 @@ export interface RegenerationRequest {
   documents: number;
 }
 
+const SCANS = 2;
+
 /**
  * Makes the first documents of the recipe's first split twice: here and in a process of its own, by the command line.
- * Every file must have the same bytes: texts, truth, and with generator 2 also layout texts and PDFs.
+ * Every file must have the same bytes: texts, truth, and with generator 2 also layout texts, PDFs and, of a few, scans.
  */
 export async function checkRegeneration(
   recipe: Recipe,
@@ -28,39 +30,44 @@ export async function checkRegeneration(
   try {
     const split = Object.keys(recipe.splits).at(-1) ?? 'test';
     const count = Math.min(documents, recipe.splits[split] ?? 0);
-    const [here, there] = [join(folder, 'here'), join(folder, 'there')];
     const paged = recipe.generator === '2';
-    if (paged) {
-      const { name, seed, generator } = recipe;
-      const pages = makeRecipePages(recipe, split, count);
-      await writeRenderings({
-        name,
-        split,
-        seed,
-        generator,
-        renderings: ['text', 'layout', 'pdf'],
-        folder: here,
-        documents: pages,
+    const sets: { renderings: readonly Rendering[]; count: number }[] = paged
+      ? [
+          { renderings: ['text', 'layout', 'pdf'], count },
+          // A scan takes twenty times as long as a PDF.
+          { renderings: ['scan'], count: Math.min(SCANS, count) },
+        ]
+      : [{ renderings: [], count }];
+    for (const { renderings, count: documents } of sets) {
+      const [here, there] = [join(folder, `here-${renderings.join()}`), join(folder, `there-${renderings.join()}`)];
+      if (paged) {
+        const { name, seed, generator } = recipe;
+        const pages = makeRecipePages(recipe, split, documents);
+        await writeRenderings({ name, split, seed, generator, renderings, folder: here, documents: pages });
+      } else {
+        const dataset = makeRecipeDataset(recipe, split);
+        await writeDataset(dataset, dataset.ids.slice(0, documents), here);
+      }
+      const forms = paged ? ['--render', renderings.join()] : [];
+      const args = ['generate', recipe.name, '--split', split, '--documents', String(documents), ...forms];
+      await promisify(execFile)(process.execPath, [program, ...args, '--out', there, '--seed', String(recipe.seed)], {
+        maxBuffer: 1 << 26,
       });
-    } else {
-      const dataset = makeRecipeDataset(recipe, split);
-      await writeDataset(dataset, dataset.ids.slice(0, count), here);
-    }
-    const forms = paged ? ['--render', 'text,layout,pdf'] : [];
-    const args = ['generate', recipe.name, '--split', split, '--documents', String(count), ...forms, '--out', there];
-    await promisify(execFile)(process.execPath, [program, ...args, '--seed', String(recipe.seed)], {
-      maxBuffer: 1 << 26,
-    });
-    const files = await listFiles(here);
-    const others = await listFiles(there);
-    for (const file of new Set([...files, ...others])) {
-      const [a, b] = await Promise.all([digestOf(join(here, file)), digestOf(join(there, file))]);
-      tally.add(a === b ? null : `${file} has other bytes in another process`);
+      await compareFolders(here, there, tally);
     }
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
   return tally.result('the recipe has no documents');
+}
+
+async function compareFolders(here: string, there: string, tally: GateTally): Promise<void> {
+  const files = await listFiles(here);
+  const others = await listFiles(there);
+  for (const file of new Set([...files, ...others])) {
+    const [a, b] = await Promise.all([digestOf(join(here, file)), digestOf(join(there, file))]);
+    tally.add(a === b ? null : `${file} has other bytes in another process`);
+  }
 }
 
 async function listFiles(folder: string): Promise<string[]> {

@@ -18,6 +18,8 @@ export interface GateResult {
   of: string;
   /** First findings, or why it was skipped. */
   notes: string[];
+  /** What was measured, where a gate compares measurements. */
+  measured?: Record<string, number>[];
 }
 
 const LONGEST_LIST = 5;

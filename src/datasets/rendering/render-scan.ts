@@ -1,126 +1,119 @@
-import sharp, { type OverlayOptions } from 'sharp';
+import sharp from 'sharp';
 import { Random } from '../../core/random.ts';
 import type { ScanPlan } from './scan-plan.ts';
+import { drawStamp, type StampLayer } from './stamp.ts';
+
+/** What lies around a sheet that is not straight. */
+const BED = { r: 244, g: 243, b: 239 };
+
+interface Raster {
+  pixels: Buffer;
+  width: number;
+  height: number;
+  channels: 1 | 3;
+}
 
 /**
- * A clean picture of a page (PNG at the plan's resolution) as a scan (JPEG). Everything random is drawn from the plan's
- * seed, so the same page and plan give the same pixels on the same version of sharp.
+ * A clean picture of a page (PNG at the plan's resolution) as a scan (JPEG). A skewed sheet keeps its corners: the picture
+ * grows by what they need. Everything random is drawn from the plan's seed, so the same page and plan give the same
+ * pixels on the same version of sharp.
  */
 export async function renderScan(page: Buffer, plan: ScanPlan, seed: number): Promise<Buffer> {
-  const flat = sharp(page).flatten({ background: '#ffffff' });
-  const { data: paper, info } = await flat.removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  const paper = await decode(page, plan.grey);
+  await stain(paper, plan);
+  let bent = sharp(paper.pixels, { raw: paper });
+  if (plan.skew !== 0) bent = bent.rotate(plan.skew, { background: BED });
+  if (plan.blur >= 0.3) bent = bent.blur(plan.blur);
+  // Turning brings in an alpha channel and, for grey, three colours.
+  bent = plan.grey ? bent.removeAlpha().toColourspace('b-w').extractChannel(0) : bent.removeAlpha();
+  const { data, info } = await bent.raw().toBuffer({ resolveWithObject: true });
   const { width, height } = info;
-  const layers: OverlayOptions[] = [];
-  if (plan.bleed > 0) layers.push(await makeBleed(paper, { width, height }, plan.bleed));
-  if (plan.stamp !== null) layers.push({ input: makeStamp(plan.stamp, width, height), blend: 'multiply' });
-  if (plan.shadow > 0 || plan.folds.length > 0)
-    layers.push({ input: makeLight(plan, width, height), blend: 'multiply' });
-  const raw = { raw: { width, height, channels: 3 as const } };
-  let picture = await sharp(paper, raw).composite(layers).removeAlpha().raw().toBuffer();
-  if (plan.skew !== 0) {
-    const turned = await sharp(picture, raw)
-      .rotate(plan.skew, { background: '#f4f3ef' })
-      .resize(width, height, { fit: 'cover', position: 'centre' })
-      .raw()
-      .toBuffer();
-    picture = turned;
-  }
-  let scan = sharp(addGrain(picture, plan.noise, Random.stream(seed, 'grain')), raw);
-  if (plan.blur >= 0.3) scan = scan.blur(plan.blur);
-  if (plan.grey) scan = scan.grayscale();
+  const channels = info.channels as 1 | 3;
+  addGrain({ pixels: data, width, height, channels }, plan.noise, Random.stream(seed, 'grain'));
   // Quarter turns are of the pixels, not a note in the file's header that readers may ignore.
-  const done = await scan.raw().toBuffer({ resolveWithObject: true });
-  const channels = done.info.channels as 1 | 3;
-  return sharp(done.data, { raw: { width: done.info.width, height: done.info.height, channels } })
+  return sharp(data, { raw: { width, height, channels } })
     .rotate(plan.turn)
     .withDensity(plan.dpi)
     .jpeg({ quality: plan.jpeg, chromaSubsampling: '4:2:0' })
     .toBuffer();
 }
 
-/** The page from behind: mirrored, weak, and soft. */
-async function makeBleed(
-  paper: Buffer,
-  size: { width: number; height: number },
-  strength: number,
-): Promise<OverlayOptions> {
-  const back = await sharp(paper, { raw: { ...size, channels: 3 } })
-    .flop()
-    .grayscale()
-    .blur(1.2)
-    .linear(strength, 255 * (1 - strength))
-    .png({ compressionLevel: 1 })
-    .toBuffer();
-  return { input: back, blend: 'multiply' };
+async function decode(page: Buffer, grey: boolean): Promise<Raster> {
+  const flat = sharp(page).flatten({ background: '#ffffff' });
+  const plain = grey ? flat.grayscale() : flat.removeAlpha();
+  const { data, info } = await plain.raw().toBuffer({ resolveWithObject: true });
+  return { pixels: data, width: info.width, height: info.height, channels: grey ? 1 : 3 };
 }
 
-function makeStamp(
-  { text, x, y, angle, color }: NonNullable<ScanPlan['stamp']>,
-  width: number,
-  height: number,
-): Buffer {
-  const size = Math.round(width * 0.045);
-  const box = Math.round(text.length * size * 0.78 + size);
-  const [left, top] = [Math.round(width * x - box / 2), Math.round(height * y - size)];
-  return Buffer.from(
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%" fill="#fff"/>` +
-      `<g transform="rotate(${angle} ${left + box / 2} ${top + size})" fill="none" stroke="${color}" opacity="0.55">` +
-      `<rect x="${left}" y="${top}" width="${box}" height="${size * 2}" rx="${size / 4}" stroke-width="${size / 9}"/>` +
-      `<g transform="translate(${left + size / 2} ${top + size * 0.5}) scale(${size / 10})" stroke-width="1.6" stroke-linecap="round">${strokesOf(text)}</g></g></svg>`,
-  );
+/** Multiplies the page by all that darkens it: the back of the sheet, a stamp, the shadow of the spine, creases. */
+async function stain(paper: Raster, plan: ScanPlan): Promise<void> {
+  const { pixels, width, height, channels } = paper;
+  if (plan.stamp !== null) {
+    const layer = await drawStamp(plan.stamp, paper);
+    if (layer !== null) multiplyStamp(paper, layer);
+  }
+  const back = plan.bleed > 0 ? await drawBack(paper) : null;
+  if (back === null && plan.shadow === 0 && plan.folds.length === 0) return;
+  const columns = Float64Array.from({ length: width }, (_, x) => lightOfColumn(x / width, plan.shadow));
+  const rows = Float64Array.from({ length: height }, (_, y) => lightOfRow(y, height, plan.folds));
+  let at = 0;
+  for (let y = 0; y < height; y += 1) {
+    const row = rows[y] as number;
+    for (let x = 0; x < width; x += 1) {
+      let light = row * (columns[x] as number);
+      // The back is seen mirrored.
+      if (back !== null) light *= 1 - plan.bleed * (1 - (back[y * width + (width - 1 - x)] as number) / 255);
+      for (let channel = 0; channel < channels; channel += 1, at += 1)
+        pixels[at] = Math.round((pixels[at] as number) * light);
+    }
+  }
 }
 
-/** Letters as strokes on a grid of 6 by 10: a stamp must look the same where no font is installed. */
-const STROKES: Readonly<Record<string, string>> = {
-  A: 'M0 10L3 0L6 10M1.2 6H4.8',
-  B: 'M0 0V10H4L6 8.5V6L4 5H0M4 5L5.5 4V1.5L4 0H0',
-  C: 'M6 1.5L4.5 0H1.5L0 1.5V8.5L1.5 10H4.5L6 8.5',
-  D: 'M0 0V10H4L6 8V2L4 0Z',
-  E: 'M6 0H0V10H6M0 5H4.5',
-  G: 'M6 1.5L4.5 0H1.5L0 1.5V8.5L1.5 10H4.5L6 8.5V5.5H3.5',
-  H: 'M0 0V10M6 0V10M0 5H6',
-  I: 'M3 0V10',
-  K: 'M0 0V10M6 0L0 5.5L6 10',
-  L: 'M0 0V10H6',
-  N: 'M0 10V0L6 10V0',
-  O: 'M1.5 0H4.5L6 1.5V8.5L4.5 10H1.5L0 8.5V1.5Z',
-  P: 'M0 10V0H4.5L6 1.5V4L4.5 5.5H0',
-  R: 'M0 10V0H4.5L6 1.5V4L4.5 5.5H0M3 5.5L6 10',
-  T: 'M0 0H6M3 0V10',
-  V: 'M0 0L3 10L6 0',
-  Y: 'M0 0L3 5L6 0M3 5V10',
-  Z: 'M0 0H6L0 10H6',
-};
-
-function strokesOf(text: string): string {
-  return Array.from(text.normalize('NFD').replace(/\p{M}/gu, ''))
-    .map((letter, i) => `<path transform="translate(${i * 7.8} 0)" d="${STROKES[letter] ?? ''}"/>`)
-    .join('');
+/** On a grey page by the luma of ITU-R BT.601, as a grey copier sees the ink. */
+function multiplyStamp({ pixels, width, channels }: Raster, layer: StampLayer): void {
+  const { pixels: ink } = layer;
+  for (let y = 0; y < layer.height; y += 1) {
+    for (let x = 0; x < layer.width; x += 1) {
+      const from = 3 * (y * layer.width + x);
+      const to = channels * ((layer.top + y) * width + layer.left + x);
+      const [red, green, blue] = [ink[from] as number, ink[from + 1] as number, ink[from + 2] as number];
+      if (channels === 1) darken(pixels, to, 0.299 * red + 0.587 * green + 0.114 * blue);
+      else [red, green, blue].forEach((value, channel) => darken(pixels, to + channel, value));
+    }
+  }
 }
 
-/** Shadow along the spine and creases where the sheet was folded, as one layer to multiply. */
-function makeLight({ shadow, folds }: ScanPlan, width: number, height: number): Buffer {
-  const crease = folds
-    .map((at) => {
-      const y = Math.round(at * height);
-      return `<rect x="0" y="${y - 3}" width="${width}" height="6" fill="url(#f)"/><rect x="0" y="${y}" width="${width}" height="1" fill="#8d8d8d"/>`;
-    })
-    .join('');
-  const dark = Math.round(255 * (1 - shadow));
-  return Buffer.from(
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><defs>` +
-      `<linearGradient id="s"><stop offset="0" stop-color="rgb(${dark},${dark},${dark})"/><stop offset="0.3" stop-color="#fff"/></linearGradient>` +
-      `<linearGradient id="f" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="#fff"/><stop offset="0.5" stop-color="#cfcfcf"/><stop offset="1" stop-color="#fff"/></linearGradient>` +
-      `</defs><rect width="100%" height="100%" fill="url(#s)"/>${crease}</svg>`,
-  );
+function darken(pixels: Buffer, at: number, by: number): void {
+  pixels[at] = Math.round(((pixels[at] as number) * by) / 255);
+}
+
+/** The page as it shines through from behind: grey and soft; one byte a pixel, not yet mirrored. */
+function drawBack({ pixels, width, height, channels }: Raster): Promise<Buffer> {
+  return sharp(pixels, { raw: { width, height, channels } }).grayscale().blur(1.2).extractChannel(0).raw().toBuffer();
+}
+
+/** Darkest at the left edge, gone at three tenths of the width. */
+function lightOfColumn(x: number, shadow: number): number {
+  return 1 - shadow * Math.max(0, 1 - x / 0.3);
+}
+
+/** A crease is a soft valley of seven rows with a sharp line in its middle. */
+function lightOfRow(y: number, height: number, folds: readonly number[]): number {
+  let light = 1;
+  for (const fold of folds) {
+    const distance = Math.abs(y - Math.round(fold * height));
+    if (distance === 0) light *= 0.55;
+    else if (distance <= 3) light *= 1 - 0.19 * (1 - distance / 4);
+  }
+  return light;
 }
 
 /** Length of the table of grain: a prime, so that its period never lines up with a row of pixels. */
 const GRAIN = 65_521;
 
-/** Adds grain of a standard deviation in grey levels, the same on all three channels of a pixel. */
-function addGrain(pixels: Buffer, deviation: number, random: Random): Buffer {
-  if (deviation === 0) return pixels;
+/** Adds grain of a standard deviation in grey levels, the same on all channels of a pixel. */
+function addGrain({ pixels, channels }: Raster, deviation: number, random: Random): void {
+  if (deviation === 0) return;
   // Twelve uniform draws less six are normal enough for grain, and need no transcendental function.
   const grain = new Int8Array(GRAIN);
   for (let i = 0; i < GRAIN; i += 1) {
@@ -128,15 +121,13 @@ function addGrain(pixels: Buffer, deviation: number, random: Random): Buffer {
     for (let k = 0; k < 12; k += 1) sum += random.real();
     grain[i] = Math.max(-127, Math.min(127, Math.round(sum * deviation)));
   }
-  const noisy = Buffer.allocUnsafe(pixels.length);
   let at = random.integer(0, GRAIN - 1);
-  for (let i = 0; i < pixels.length; i += 3) {
+  for (let i = 0; i < pixels.length; i += channels) {
     const add = grain[at] as number;
     at = at + 1 === GRAIN ? 0 : at + 1;
-    for (let channel = 0; channel < 3; channel += 1) {
+    for (let channel = 0; channel < channels; channel += 1) {
       const value = (pixels[i + channel] as number) + add;
-      noisy[i + channel] = value < 0 ? 0 : value > 255 ? 255 : value;
+      pixels[i + channel] = value < 0 ? 0 : value > 255 ? 255 : value;
     }
   }
-  return noisy;
 }

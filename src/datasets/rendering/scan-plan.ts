@@ -81,9 +81,9 @@ export function planScan(seed: number, id: string, page: number, severity?: Seve
     noise: between(
       ...([
         [0, 2],
-        [2, 6],
-        [6, 12],
-        [12, 20],
+        [2, 5],
+        [4, 8],
+        [8, 14],
       ][level] as [number, number]),
     ),
     jpeg: random.integer(

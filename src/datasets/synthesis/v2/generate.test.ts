@@ -35,6 +35,26 @@ function presentValues({ truth }: SyntheticInvoice): { name: string; type: strin
 }
 
 describe('generateInvoiceV2', () => {
+  // These digests are the freeze of invoices-v2: when one changes, every published result on it is void.
+  test.each([
+    ['train', '06d42fbab9b350e49d82c1feb18f633249ec14658d4c27139007dfad944527b9'],
+    ['train-t1', 'b898f3c6ee021c909887a801fc6a14d71bc54b9791bf58f1c1d4e8c52b9db432'],
+    ['train-t2', 'c43f374c7c9104f4f77c19946f9b1b24f9bf087bb6cdd148ba0508850f6fd59a'],
+    ['train-t3', '660fe7510169697305c183f4b8902dc4f232fec65996ceb0b694c1c79c692da0'],
+    ['dev', '8ec4dee425ab12a3904899f998571fdc5247a1868c89daf2e34901a40d0c0358'],
+    ['test', 'd8716323687a11ff6245cc6da013881f2374aa208399fb0c8db7de3edd5087ec'],
+    ['test-t4', 'a476334b9f9002f6453839ec365a7b124804f652738897dc5e816ea84e79f9ee'],
+    ['test-t5', 'a8a93cc4d07398a3bb4a24790deac31e4faa82c0c63107b491e4618dd2ba3e0f'],
+  ] as const)(
+    'makes the same text, layout text and truth as ever for the first 60 documents of %s',
+    (split, digest) => {
+      const made = Array.from({ length: 60 }, (_, index) => generateInvoiceV2(20, split, index));
+      expect(sha256(JSON.stringify(made.map((invoice) => [invoice.text, layoutTextOf(invoice), invoice.truth])))).toBe(
+        digest,
+      );
+    },
+  );
+
   test('passes every business rule that can be checked', () => {
     for (const { ledger, truth } of documents) {
       const failed = checkBusinessRules(figuresOfLedger(ledger)).filter(({ result }) => result === 'fail');
