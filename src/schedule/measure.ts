@@ -11,7 +11,8 @@ import { readRunRecords } from '../records/run-source.ts';
 import type { GenerationRequest, LoadedModel, LoadRequest } from '../runtimes/runtime.ts';
 import { type Engine, versionOf } from './engine.ts';
 import { narrowManifest } from './open-manifest.ts';
-import { decodeCohort } from './decode-cohort.ts';
+import { type DecodedCohort, decodeCohort } from './decode-cohort.ts';
+import { ModelFiles } from './model-files.ts';
 import { loadWithVoters } from './load-voters.ts';
 import { settingOf } from './trial-setting.ts';
 import type { PreparedRun, PreparedVariant } from './prepare-run.ts';
@@ -99,7 +100,22 @@ export async function measure(input: MeasureInput): Promise<MeasureResult> {
     load: (document: string) => run.dataset.load(document),
     predictedBytes: predicted.get(cohort.variant) ?? 0,
   });
-  const work = run.variants.map((variant) => makeWork(variant, pending, input, predicted));
+  const files = new ModelFiles();
+  for (const { model } of run.variants) await files.remember(model.path);
+  const pathOf = new Map(run.variants.map(({ spec, model }) => [spec.id, model.path]));
+  const work = run.variants.map((variant) => {
+    const made = makeWork(variant, pending, input, predicted);
+    const load = async (): Promise<LoadedModel> => {
+      await files.requireUnchanged(variant.model.path);
+      return await made.load();
+    };
+    return { ...made, load };
+  });
+  const onResult = async (cohort: CohortOfTrials, result: DecodedCohort): Promise<void> => {
+    // Before its records count: a file that was written meanwhile has changed the weights in memory, too.
+    await files.requireUnchanged(pathOf.get(cohort.variant) ?? '');
+    await keep(await recordCohort(cohort, result, contextOf(cohort)));
+  };
   try {
     await runCohorts({
       work: watch?.arrange(work) ?? work,
@@ -107,7 +123,7 @@ export async function measure(input: MeasureInput): Promise<MeasureResult> {
       ahead: cohortsInHand(manifest),
       signal,
       beforeCohort: input.beforeCohort,
-      onResult: async (cohort, result) => keep(await recordCohort(cohort, result, contextOf(cohort))),
+      onResult,
       onGivenUp: async (cohort, reason) => keep(await recordGivenUp(cohort, reason, contextOf(cohort))),
       onEvent: log,
     });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { type GenerationRequest, type LoadRequest, WorkerLost } from '../runtime.ts';
-import { createLlamaRuntime } from './llama-runtime.ts';
+import { createLlamaRuntime, deadlineFor } from './llama-runtime.ts';
 import { planWidth } from './plan-width.ts';
 
 const path = (name: string): string => fileURLToPath(new URL(`../../../${name}`, import.meta.url));
@@ -174,6 +174,16 @@ describe('the llama runtime', () => {
     expect(isAlive(pid)).toBe(true);
     parent.kill('SIGKILL');
     await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
+  });
+});
+
+describe('the deadline of a worker', () => {
+  test('is what it was given until it has shown its speed, then follows it, within bounds', () => {
+    expect(deadlineFor(0, 300_000)).toBe(300_000);
+    expect(deadlineFor(250, 300_000)).toBe(30_000);
+    expect(deadlineFor(2_000, 300_000)).toBe(100_000);
+    expect(deadlineFor(60_000, 300_000)).toBe(300_000);
+    expect(deadlineFor(250, 300)).toBe(300);
   });
 });
 

@@ -10,6 +10,19 @@ export interface LlamaRuntimeOptions {
   loadDeadlineMs?: number;
 }
 
+/** A worker that has shown its speed is given so many times its longest silence, and never less than the floor. */
+const SILENCE_FACTOR = 50;
+const LEAST_DEADLINE_MS = 30_000;
+
+/**
+ * How long a worker may be silent: what it was given at first, or less once it has shown how long it is silent at work. The floor
+ * is for a machine that is asleep or swapping.
+ */
+export function deadlineFor(longestSilenceMs: number, givenMs: number): number {
+  if (longestSilenceMs === 0) return givenMs;
+  return Math.min(givenMs, Math.max(LEAST_DEADLINE_MS, SILENCE_FACTOR * longestSilenceMs));
+}
+
 /** A prompt chunk of a large model on a slow CPU takes tens of seconds; nothing sound takes minutes. */
 const PROGRESS_DEADLINE_MS = 300_000;
 const LOAD_DEADLINE_MS = 900_000;
@@ -50,7 +63,13 @@ function makeLoadedModel(
   deadlineMs: number,
 ): LlamaModelProcess {
   let lastId = 0;
-  const ask = (message: ToWorker): Promise<FromWorker> => worker.ask(message, deadlineMs);
+  let shownMs = 0;
+  const ask = async (message: ToWorker): Promise<FromWorker> => {
+    const answer = await worker.ask(message, deadlineFor(shownMs, deadlineMs));
+    // Loading and counting say nothing about decoding.
+    if (message.type === 'generate') shownMs = worker.longestSilenceMs;
+    return answer;
+  };
   return {
     description,
     pid: worker.pid,

@@ -14,6 +14,8 @@ const DRAIN_MS = 1_000;
 
 export interface WorkerProcess {
   readonly pid: number | undefined;
+  /** Longest time without a word from the worker while it was asked something, in milliseconds. */
+  readonly longestSilenceMs: number;
   /**
    * Sends a message and waits for its answer. Messages with an id may be under way together; one without stands alone.
    * @throws WorkerLost when the process dies or makes no progress for `deadlineMs`; AssayError as the worker meant it.
@@ -42,6 +44,7 @@ export function startWorkerProcess(script: string): WorkerProcess {
   /** By the id of the message; 0 for one without. */
   const questions = new Map<number, Question>();
   let watchdog: NodeJS.Timeout | undefined;
+  let [heardMs, longestSilenceMs] = [0, 0];
   let lost: WorkerLost | null = null;
   let tail = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
@@ -50,6 +53,7 @@ export function startWorkerProcess(script: string): WorkerProcess {
 
   const rewind = (): void => {
     clearTimeout(watchdog);
+    heardMs = performance.now();
     if (questions.size === 0) return;
     const deadlineMs = Math.max(...[...questions.values()].map((asked) => asked.deadlineMs));
     watchdog = setTimeout(() => {
@@ -69,6 +73,7 @@ export function startWorkerProcess(script: string): WorkerProcess {
   };
 
   child.on('message', (message: FromWorker) => {
+    if (questions.size > 0) longestSilenceMs = Math.max(longestSilenceMs, performance.now() - heardMs);
     if (message.type === 'progress') return rewind();
     if (message.type !== 'failed') return settle('id' in message ? message.id : 0, (asked) => asked.resolve(message));
     if (message.failure.kind === 'outOfMemory') {
@@ -95,6 +100,9 @@ export function startWorkerProcess(script: string): WorkerProcess {
 
   return {
     pid: child.pid,
+    get longestSilenceMs() {
+      return longestSilenceMs;
+    },
     ask(message, deadlineMs) {
       return new Promise((resolve, reject) => {
         if (lost !== null) return reject(lost);
