@@ -8,7 +8,7 @@ import { createOnnxRuntime } from '../runtimes/onnx/onnx-runtime.ts';
 import { ONNX_ENGINE } from '../runtimes/onnx/onnx-engine.ts';
 import { planOnnxWidth } from '../runtimes/onnx/predict-bytes.ts';
 import { isOnnx } from '../models/onnx/load-onnx.ts';
-import type { Runtime } from '../runtimes/runtime.ts';
+import type { LoadRequest, Runtime } from '../runtimes/runtime.ts';
 
 /** A runtime with what the schedule must know before it loads anything. */
 export interface Engine {
@@ -48,12 +48,15 @@ export function versionOf(engine: Engine, modelPaths: readonly string[]): string
 
 /**
  * llama.cpp through node-llama-cpp, as prebuilt or compiled on this machine; that choice is made once, here, and is part of
- * the version. Files in ONNX format are run by ONNX Runtime. Errors: exit 3 when the native build is chosen and there is none.
+ * the version, as is the driver: `public` is the slower path that works with any release of the library. Files in ONNX format are run by ONNX Runtime. Errors: exit 3 when the native build is chosen and there is none.
  */
-export function createLlamaEngine(use: EngineUse = readEngineUse()): Engine {
+export function createLlamaEngine(
+  use: EngineUse = readEngineUse(),
+  driver: LoadRequest['engine'] = 'lockstep',
+): Engine {
   const runtime = createLlamaRuntime();
   const onnx = createOnnxRuntime();
-  const version = describeEngineVersion(use);
+  const version = `${describeEngineVersion(use)}${driver === 'public' ? ', public interface' : ''}`;
   return {
     version,
     // Runs without an ONNX model keep the identity that they had before there were any.
@@ -61,7 +64,8 @@ export function createLlamaEngine(use: EngineUse = readEngineUse()): Engine {
     planWidth: (question) => (isOnnx(question.modelPath) ? planOnnxWidth(question) : planWidth(question)),
     runtime: {
       ...runtime,
-      load: (request) => (isOnnx(request.modelPath) ? onnx.load(request) : runtime.load({ build: use, ...request })),
+      load: (request) =>
+        isOnnx(request.modelPath) ? onnx.load(request) : runtime.load({ build: use, ...request, engine: driver }),
     },
   };
 }

@@ -1,5 +1,5 @@
 import { join, relative, resolve } from 'node:path';
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { EXIT } from '../../core/errors.ts';
 import type { ResponseCache } from '../../schedule/response-cache.ts';
 import type { Choose, CommandCall, CommandResult } from '../context.ts';
@@ -12,6 +12,11 @@ export function addRunCommand(parent: Command, choose: Choose): void {
     .option('--results <folder>', 'where run folders are kept', 'results')
     .option('--again', 'make another run beside a complete one')
     .option('--aa', 'measure the noise floor: a second pass of the baseline in other batches')
+    .addOption(
+      new Option('--engine <driver>', 'how llama.cpp is driven: in lockstep, or slower on the public interface')
+        .choices(['lockstep', 'public'])
+        .default('lockstep'),
+    )
     .option('--no-cache', 'neither use nor keep the answers of earlier runs; speeds are then measured for every answer')
     .option('--cache-days <number>', 'answers older than this are forgotten', wholeNumber, 90)
     .option('--cache-megabytes <number>', 'the least used answers go beyond this', wholeNumber, 2000);
@@ -54,7 +59,7 @@ async function run(call: CommandCall): Promise<CommandResult> {
     results: resolve(cwd, String(options.results)),
     again: options.again === true,
     aa: options.aa === true,
-    engine: createLlamaEngine(),
+    engine: createLlamaEngine(undefined, options.engine === 'public' ? 'public' : 'lockstep'),
     responses: options.cache === false || call.env.ASSAY_NO_CACHE ? undefined : await openResponses(options),
     progress: createProgress({ stream: stderr, isTty: stderr.isTTY === true, now }),
     signal,
