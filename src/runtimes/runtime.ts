@@ -13,6 +13,10 @@ export interface LoadRequest {
   gpu: false | 'auto' | 'cuda' | 'vulkan' | 'metal';
   /** Layers of the model on the GPU; all of them unless told, and none on a CPU. */
   gpuLayers?: number | undefined;
+  /** What the GPU's name must hold; any GPU when absent. */
+  deviceName?: string | undefined;
+  /** Index of the one GPU that the worker may see; all of them when absent. */
+  visibleGpu?: number | undefined;
   /** Type of the key-value cache, e.g. `F16`, `Q8_0`. */
   kvCacheType: string;
   /** `lockstep` drives the engine's internal batch; `public` is the slower path on its public API. */
@@ -36,6 +40,8 @@ export interface ModelDescription {
   loadMs: number;
   /** The engine's own estimate of weights + context, before loading. */
   predictedBytes: number;
+  /** On a GPU: layers there, layers of the model, and the growth of its used memory by the load; asserted, not assumed. */
+  gpu?: { layers: number; totalLayers: number; vramBytes: number };
 }
 
 /** A JSON value made of fields that are each a string or null: the answer's grammar. */

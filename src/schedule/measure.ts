@@ -10,6 +10,7 @@ import { RUN_FILES } from '../records/run-folder.ts';
 import { readRunRecords } from '../records/run-source.ts';
 import type { GenerationRequest, LoadedModel, LoadRequest } from '../runtimes/runtime.ts';
 import { type Engine, versionOf } from './engine.ts';
+import { onePerGpu } from './device-pool.ts';
 import { narrowManifest } from './open-manifest.ts';
 import { type DecodedCohort, decodeCohort } from './decode-cohort.ts';
 import { ModelFiles } from './model-files.ts';
@@ -103,8 +104,9 @@ export async function measure(input: MeasureInput): Promise<MeasureResult> {
   const files = new ModelFiles();
   for (const { model } of run.variants) await files.remember(model.path);
   const pathOf = new Map(run.variants.map(({ spec, model }) => [spec.id, model.path]));
+  const engine = { ...input.engine, runtime: onePerGpu(input.engine.runtime, run.config.gpus ?? []) };
   const work = run.variants.map((variant) => {
-    const made = makeWork(variant, pending, input, predicted);
+    const made = makeWork(variant, pending, { ...input, engine }, predicted);
     const load = async (): Promise<LoadedModel> => {
       await files.requireUnchanged(variant.model.path);
       return await made.load();
@@ -145,7 +147,10 @@ function cohortsInHand({ race, spec }: Manifest): number {
 }
 
 /** Keys of the trials that are measured already; their records go into the collector. */
-async function readDone({ folder, manifest, records, onRecord }: MeasureInput, watch: RaceWatch | null): Promise<Set<string>> {
+async function readDone(
+  { folder, manifest, records, onRecord }: MeasureInput,
+  watch: RaceWatch | null,
+): Promise<Set<string>> {
   const done = new Set<string>();
   for await (const record of readRunRecords(folder, manifest)) {
     done.add(record.key);
@@ -174,6 +179,8 @@ export function makeWork(
     contextTokens: manifest.batch.contextTokens,
     threads: manifest.batch.threads,
     gpu: run.config.gpu,
+    gpuLayers: run.config.gpuLayers,
+    deviceName: run.config.deviceName,
     kvCacheType: variant.spec.kvCacheType,
     engine: 'lockstep',
     scheduling: run.spec.run.determinism === 'throughput' ? 'continuous' : 'cohorts',

@@ -42,7 +42,10 @@ export async function planBatch(run: PreparedRun, engine: Engine): Promise<Plann
       cap: run.spec.run.determinism === 'certified' ? 1 : config.maxWidth,
       ...share,
     });
-  let replicas = config.gpu === false ? Math.max(1, Math.floor(availableParallelism() / config.threads)) : 1;
+  let replicas =
+    config.gpu === false
+      ? Math.max(1, Math.floor(availableParallelism() / config.threads))
+      : (config.gpus?.length ?? 1);
   const alone = await ask({ reserveBytes: config.reserveBytes });
   let width = alone.width;
   while (width > 0 && replicas * models > 1) {

@@ -15,6 +15,9 @@ const schema = z.strictObject({
   maxWidth: count(1, 4096),
   reserveBytes: count(0, Number.MAX_SAFE_INTEGER),
   kvCacheType: z.enum(KV_CACHE_TYPES),
+  gpuLayers: count(0, 10_000).optional(),
+  deviceName: z.string().min(1).optional(),
+  gpus: z.array(count(0, 255)).min(1).optional(),
 });
 
 /** How one kind of machine runs a native engine: a file of `native-configs/`. */

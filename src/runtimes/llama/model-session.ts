@@ -30,6 +30,7 @@ import { makeThroughputDecoder } from './throughput-decoder.ts';
 import { readCacheType } from './memory-estimate.ts';
 import { loadModel, readMemory } from './load-model.ts';
 import { describeDevice, describeEngine, openEngine, requireGgufFile } from './open-engine.ts';
+import { assertOnGpu, showOnlyGpu } from './assert-device.ts';
 import { makeTokenMeter, type TokenMeter } from '../token-lengths.ts';
 
 /** The loaded model inside its worker process. */
@@ -51,12 +52,14 @@ export async function openSession(request: LoadRequest, onProgress: () => void):
   requireGgufFile(request.modelPath);
   const kvCacheType = readCacheType(request.kvCacheType);
   if (request.engine === 'lockstep') requireEngineVersion(await getModuleVersion());
+  if (request.visibleGpu !== undefined) showOnlyGpu(request.visibleGpu);
   const llama = await openEngine(request.gpu, request.threads, request.build);
   const { model, context, predictedBytes, bytesBefore } = await loadModel(
     llama,
     { ...request, kvCacheType },
     onProgress,
   );
+  const gpu = llama.gpu === false ? null : await requireOnGpu(llama, model, { request, bytesBefore });
   const tokenizePrompt = makePromptTokenizer(model, request.modelPath);
   const vocabulary = makeVocabulary(model);
   const measureTokens = makeTokenMeter(vocabulary.readText);
@@ -74,6 +77,7 @@ export async function openSession(request: LoadRequest, onProgress: () => void):
       width: request.width,
       loadMs: performance.now() - startedMs,
       predictedBytes,
+      ...(gpu !== null && { gpu }),
     },
     async force(requests, onProgress) {
       const answers: (ForcedAnswer | null)[] = [];
@@ -143,6 +147,22 @@ function takeTurns(decoder: Decoder, { scheduling, engine }: LoadRequest): Decod
     endedMs = nowMs;
     return { answers, wallMs };
   };
+}
+
+/** Layers and memory of a model on a GPU, after they were held against what was asked. */
+async function requireOnGpu(
+  llama: Llama,
+  model: LlamaModel,
+  { request, bytesBefore }: { request: LoadRequest; bytesBefore: number },
+): Promise<NonNullable<ModelDescription['gpu']>> {
+  const { nowBytes } = await readMemory(llama);
+  const found = {
+    layers: model.gpuLayers,
+    totalLayers: model.fileInsights.totalLayers,
+    vramBytes: nowBytes - bytesBefore,
+  };
+  assertOnGpu(request, { ...found, device: await describeDevice(llama) });
+  return found;
 }
 
 function makeVocabulary(model: LlamaModel): Vocabulary {
