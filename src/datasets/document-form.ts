@@ -20,5 +20,5 @@ export type FormSource =
   | { kind: 'files'; paths: string[] }
   /** To be drawn by the generator, which `renderForm` does. */
   | { kind: 'synthetic'; recipe: DrawnRecipe; split: string; id: string; form: 'pdf' | 'scan' }
-  /** Not there, or not allowed; `reason` follows on the document's name. */
-  | { kind: 'missing'; reason: string };
+  /** Not there, or not allowed; `reason` follows on the document's name. `refused`: there is a file of that name. */
+  | { kind: 'missing'; reason: string; refused?: true };

@@ -23,9 +23,14 @@ export async function findForm(folder: string, id: string, form: DocumentForm): 
   for (const name of found) {
     const path = join(documents, name);
     const real = await realpath(path).catch(() => undefined);
-    if (real === undefined) return { kind: 'missing', reason: `leads nowhere: documents/${name} is a broken link` };
+    if (real === undefined)
+      return { kind: 'missing', reason: `leads nowhere: documents/${name} is a broken link`, refused: true };
     if (!real.startsWith(root + sep))
-      return { kind: 'missing', reason: `leads out of the dataset: documents/${name} is a link to another place` };
+      return {
+        kind: 'missing',
+        reason: `leads out of the dataset: documents/${name} is a link to another place`,
+        refused: true,
+      };
     paths.push(path);
   }
   return { kind: 'files', paths };

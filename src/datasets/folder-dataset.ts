@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { usageError } from '../core/errors.ts';
@@ -51,13 +51,24 @@ export const groundTruthSchema = z.object({
 });
 
 /**
- * A dataset folder: `ground-truth.jsonl` beside `documents/ID.txt`. The truth is read once and kept; texts are read when
+ * The truth of a dataset folder: `ground-truth.jsonl` in it, or, for a set that is committed as `datasets/NAME`, the file
+ * `ground-truth/NAME.jsonl` beside `datasets`. `null` where neither is there.
+ */
+export async function findTruthFile(folder: string): Promise<string | null> {
+  const whole = resolve(folder);
+  const committed = join(whole, '../../ground-truth', `${basename(whole)}.jsonl`);
+  for (const file of [join(folder, 'ground-truth.jsonl'), committed])
+    if ((await stat(file).catch(() => undefined))?.isFile() === true) return file;
+  return null;
+}
+
+/**
+ * A dataset folder: its truth ({@link findTruthFile}) and `documents/ID.txt`. The truth is read once and kept; texts are read when
  * asked for. Usage errors name file and line: missing folder, broken line, doubled id, no document in the split.
  */
 export async function loadFolderDataset(folder: string, split: string): Promise<Dataset> {
-  const file = join(folder, 'ground-truth.jsonl');
-  const found = await stat(file).catch(() => undefined);
-  if (found === undefined) {
+  const file = await findTruthFile(folder);
+  if (file === null) {
     throw usageError(
       'DATASET_MISSING',
       `${folder} is no dataset: it has no ground-truth.jsonl`,
@@ -100,7 +111,7 @@ export async function loadFolderDataset(folder: string, split: string): Promise<
       const plain = await findForm(folder, id, 'text');
       // Where only a PDF or pictures were kept, their text is what a pipeline reads from them.
       if (plain.kind === 'missing') {
-        if (await hasOtherForm(folder, id)) return { id, text: '', truth };
+        if (plain.refused === true || (await hasOtherForm(folder, id))) return { id, text: '', truth };
         throw usageError('DATASET_DOCUMENT', `${path} ${plain.reason}`, 'write the dataset again');
       }
       const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
@@ -113,8 +124,10 @@ export async function loadFolderDataset(folder: string, split: string): Promise<
 }
 
 async function hasOtherForm(folder: string, id: string): Promise<boolean> {
-  for (const form of ['layout', 'pdf', 'scan'] as const)
-    if ((await findForm(folder, id, form)).kind === 'files') return true;
+  for (const form of ['layout', 'pdf', 'scan'] as const) {
+    const found = await findForm(folder, id, form);
+    if (found.kind === 'files' || (found.kind === 'missing' && found.refused === true)) return true;
+  }
   return false;
 }
 
