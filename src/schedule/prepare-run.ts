@@ -3,6 +3,7 @@ import type { Progress } from '../core/progress.ts';
 import type { Dataset } from '../datasets/dataset.ts';
 import { digestDocuments } from '../datasets/select-documents.ts';
 import { type ResolvedModel, resolveModel } from '../models/shelf/resolve-model.ts';
+import { loadExamples } from '../plan/load-examples.ts';
 import { loadExperiment } from '../plan/load-experiment.ts';
 import type { ManifestVariant } from '../records/manifest.ts';
 import { makeRunFolder } from '../records/run-folder.ts';
@@ -13,6 +14,7 @@ import type { Prompt } from '../spec/prompt.ts';
 import type { ScoringRules } from '../scoring/scoring-rules.ts';
 import type { Spec, VariantSpec } from '../spec/spec.ts';
 import { type Engine, engineOf } from './engine.ts';
+import type { PromptTemplate } from '../stages/prompt.ts';
 import type { DocumentInputs } from '../stages/reading/document-input.ts';
 import { readerVersions } from '../stages/reading/read-job.ts';
 
@@ -20,7 +22,8 @@ import { readerVersions } from '../stages/reading/read-job.ts';
 export interface PreparedVariant {
   spec: VariantSpec;
   model: ResolvedModel;
-  prompt: Prompt;
+  /** With the examples that it shows. */
+  prompt: Prompt & PromptTemplate;
   content: ManifestVariant;
   /** Models that vote beside its own. */
   voters?: ResolvedModel[];
@@ -88,7 +91,7 @@ export async function prepareVariants(
 ): Promise<PreparedVariant[]> {
   const prepared: PreparedVariant[] = [];
   for (const variant of spec.variants) {
-    const prompt = await loadPrompt(variant.prompt, prompts);
+    const prompt = await loadExamples(await loadPrompt(variant.prompt, prompts), spec);
     const model = await resolveNoted(variant, progress);
     const voters: ResolvedModel[] = [];
     for (const voter of variant.voters ?? []) voters.push(await resolveNoted({ ...variant, ...voter }, progress));

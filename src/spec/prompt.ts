@@ -12,6 +12,13 @@ const schema = z.strictObject({
   messages: z
     .array(z.strictObject({ role: z.enum(['system', 'user', 'assistant']), content: z.string().min(1) }))
     .min(1),
+  examples: z
+    .int()
+    .min(0)
+    .max(16)
+    .optional()
+    .describe('Documents of the train split with their answers that are shown before the question'),
+  order: z.enum(['asked', 'reversed']).optional().describe('Order in which fields are asked; as asked when left out'),
 });
 
 /**

@@ -7,6 +7,17 @@ export interface PromptTemplate {
   id: string;
   version: string | number;
   messages: readonly { role: 'system' | 'user' | 'assistant'; content: string }[];
+  /** Whether the fields are asked from the last to the first. */
+  order?: 'asked' | 'reversed' | undefined;
+  /** Documents with their answers, shown as turns before the question. */
+  shown?: readonly PromptExample[];
+}
+
+/** A document with what a perfect copy says about it. */
+export interface PromptExample {
+  text: string;
+  fields: Readonly<Record<string, string | null>>;
+  lines: readonly Readonly<Record<string, string | null>>[];
 }
 
 export interface PromptInput {
@@ -39,22 +50,44 @@ export function renderPrompt(template: PromptTemplate, input: PromptInput): Gene
       'Put {document} where the text of the invoice belongs.',
     );
   }
-  const parts: Readonly<Record<string, string>> = {
-    document: input.documentText,
-    fields: listFields(input.fields, input.lineFields),
-  };
+  const keys = template.order === 'reversed' ? [...input.fields].reverse() : [...input.fields];
   const lines = input.lineFields === undefined ? {} : { lines: [...input.lineFields] };
-  return {
-    messages: template.messages.map(({ role, content }) => ({
+  const asked = listFields(keys, input.lineFields);
+  const turns = (documentText: string, from: PromptTemplate['messages']): GenerationRequest['messages'] => {
+    const parts: Readonly<Record<string, string>> = { document: documentText, fields: asked };
+    return from.map(({ role, content }) => ({
       role,
       content: content.replace(PLACEHOLDER, (_match, name: string) => parts[name] as string),
-    })),
+    }));
+  };
+  // What the model is told about itself stands once; examples repeat the rest.
+  const system = template.messages.findIndex(({ role }) => role !== 'system');
+  const opening = turns(input.documentText, template.messages.slice(0, system));
+  const question = template.messages.slice(system);
+  const shown = (template.shown ?? []).flatMap((example): GenerationRequest['messages'] => [
+    ...turns(example.text, question),
+    { role: 'assistant', content: answerTo(example, keys, input.lineFields) },
+  ]);
+  return {
+    messages: [...opening, ...shown, ...turns(input.documentText, question)],
     maxTokens: input.maxTokens,
-    shape: input.grammar ? { keys: [...input.fields], ...lines } : null,
+    shape: input.grammar ? { keys, ...lines } : null,
     question: {
       documentText: input.documentText,
       fields: [...input.fields],
       ...(input.lineFields === undefined ? {} : { lineFields: [...input.lineFields] }),
     },
   };
+}
+
+/** The answer that a perfect copy gives, in the form that the grammar holds. */
+function answerTo(
+  { fields, lines }: PromptExample,
+  keys: readonly string[],
+  lineFields: readonly string[] | undefined,
+): string {
+  const row = (values: Readonly<Record<string, string | null>>, names: readonly string[]): object =>
+    Object.fromEntries(names.map((name) => [name, values[name] ?? null]));
+  const rows = lineFields === undefined ? {} : { [LINES_KEY]: lines.map((line) => row(line, lineFields)) };
+  return JSON.stringify({ ...row(fields, keys), ...rows });
 }

@@ -11,6 +11,7 @@ import type { BatchPlan } from '../../records/manifest.ts';
 import type { Engine } from '../../schedule/engine.ts';
 import { planBatch } from '../../schedule/plan-batch.ts';
 import type { PreparedVariant } from '../../schedule/prepare-run.ts';
+import { loadExamples } from '../../plan/load-examples.ts';
 import { loadPrompt } from '../../spec/definitions.ts';
 import type { Spec } from '../../spec/spec.ts';
 import { loadPilot, type Pilot } from './load-pilot.ts';
@@ -115,7 +116,7 @@ async function locateVariants(
   const variants: PreparedVariant[] = [];
   const located: Located[] = [];
   for (const spec of experiment.spec.variants) {
-    const prompt = await loadPrompt(spec.prompt, experiment.prompts);
+    const prompt = await loadExamples(await loadPrompt(spec.prompt, experiment.prompts), experiment.spec);
     const model = await locateModel(spec);
     const { source, made, wanted } = model;
     const size =
