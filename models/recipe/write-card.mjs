@@ -1,22 +1,9 @@
 // Writes models/assay-extract.md from the training log and the summaries under work/results: no figure is typed by hand.
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
+import { commandsOf, openCardData, share, table } from './card-data.mjs';
 
-const results = 'work/results';
-const summaryOf = (name) => {
-  const folders = readdirSync(results).filter((folder) => folder.startsWith(`${name}-`));
-  const newest = folders.sort((a, b) => statSync(`${results}/${b}`).mtimeMs - statSync(`${results}/${a}`).mtimeMs)[0];
-  return JSON.parse(readFileSync(`${results}/${newest}/summary.json`, 'utf8'));
-};
-const log = readFileSync('work/log.jsonl', 'utf8').trim().split('\n').map((line) => JSON.parse(line));
-const registry = JSON.parse(readFileSync('../registry.json', 'utf8'))['assay-extract'];
-const share = ({ value, low, high }) => `${(100 * value).toFixed(1)} (${(100 * low).toFixed(1)} to ${(100 * high).toFixed(1)})`;
-const table = (head, rows) => [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
-
-const starts = log.filter(({ start }) => start !== undefined);
-const steps = log.filter(({ loss }) => loss !== undefined);
-const last = steps.at(-1);
-// A resumed training repeats the steps since its last saved state: the later line is the one that counts.
-const curve = [...new Map(steps.map((entry) => [entry.step, entry])).values()].filter(({ step }) => step % 200 === 0 || step === last.step);
+const { registry, starts, last, curve: all, summaryOf } = openCardData('work', 'assay-extract');
+const curve = all.filter(({ step }) => step % 200 === 0 || step === last.step);
 const ladder = summaryOf('quantization');
 const others = [['dev', 'layouts seen in training'], ['test-labels', 'unseen layouts and label words never printed in training'], ['test-geometry', 'a geometry never shown in training: the value before its label']];
 const f16 = (summary) => summary.variants.find(({ quantization }) => quantization === 'F16');
@@ -48,7 +35,7 @@ anywhere; it is no product for real invoices.
 
 Synthetic invoices of \`invoices-v1\`, split \`train\` (seed 7), each seen once: ${(last.step * starts[0].batch).toLocaleString('en')} invoices, ${(last.tokens / 1e6).toFixed(1)} million tokens in
 ${last.step.toLocaleString('en')} steps of ${starts[0].batch}, ${Math.round(last.minutes)} minutes on two cores (${starts.at(-1).device}), seed ${starts[0].seed}. It starts from weights that hold a look-up-and-copy
-circuit (\`models/recipe/model.py\`). Commands, in order: ${starts.map(({ start, steps: total }) => `\`train.py --steps ${total}${start > 0 ? ` --resume\` (from step ${start})` : '`'}`).join(', ')}.
+circuit (\`models/recipe/model.py\`). Commands, in order: ${commandsOf(starts, 'train.py')}.
 
 ${table(['step', 'minutes', 'answer loss', 'learning rate'], curve.map(({ step, minutes, loss, rate }) => [step, minutes, loss, rate]))}
 

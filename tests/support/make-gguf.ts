@@ -208,3 +208,18 @@ function uint64(value: number): Buffer {
 function pad(bytes: Buffer): Buffer {
   return Buffer.concat([bytes, Buffer.alloc((alignment - (bytes.length % alignment)) % alignment)]);
 }
+
+/** An importance matrix of the tiny llama: importance of the columns of every matrix, repeated along the row. */
+export function makeImatrix(columns: number[]): Buffer {
+  const names = ['attn_q', 'attn_k', 'attn_v', 'attn_output', 'ffn_gate', 'ffn_up', 'ffn_down'];
+  const floats = (values: number[]): Buffer => Buffer.from(new Float32Array(values).buffer);
+  const count = 3;
+  const sums = floats(Array.from({ length: 256 }, (_, index) => (columns[index % columns.length] ?? 1) * count));
+  const tensors = [0, 1].flatMap((layer) =>
+    names.flatMap((name) => [
+      { name: `blk.${layer}.${name}.weight.in_sum2`, dimensions: [256, 1], type: 'F32', data: sums },
+      { name: `blk.${layer}.${name}.weight.counts`, dimensions: [1, 1], type: 'F32', data: floats([count]) },
+    ]),
+  );
+  return makeGguf({ 'general.type': { type: 'string', value: 'imatrix' } }, tensors);
+}

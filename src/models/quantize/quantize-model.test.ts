@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildQuantizer } from '../../../tests/support/build-quantizer.ts';
-import { makeGguf, makeTinyLlama } from '../../../tests/support/make-gguf.ts';
+import { makeImatrix, makeTinyLlama } from '../../../tests/support/make-gguf.ts';
 import { makeTemporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { describeGguf } from '../describe-gguf.ts';
 import { loadGgufParts } from '../gguf/load-gguf-parts.ts';
@@ -17,21 +17,6 @@ beforeAll(() => {
   writeFileSync(source, makeTinyLlama());
 });
 afterAll(folder.remove);
-
-/** Importance of the columns of every matrix, repeated along the row. */
-function makeImatrix(columns: number[]): Buffer {
-  const names = ['attn_q', 'attn_k', 'attn_v', 'attn_output', 'ffn_gate', 'ffn_up', 'ffn_down'];
-  const floats = (values: number[]): Buffer => Buffer.from(new Float32Array(values).buffer);
-  const count = 3;
-  const sums = floats(Array.from({ length: 256 }, (_, index) => (columns[index % columns.length] ?? 1) * count));
-  const tensors = [0, 1].flatMap((layer) =>
-    names.flatMap((name) => [
-      { name: `blk.${layer}.${name}.weight.in_sum2`, dimensions: [256, 1], type: 'F32', data: sums },
-      { name: `blk.${layer}.${name}.weight.counts`, dimensions: [1, 1], type: 'F32', data: floats([count]) },
-    ]),
-  );
-  return makeGguf({ 'general.type': { type: 'string', value: 'imatrix' } }, tensors);
-}
 
 const target = (name: string): string => join(folder.path, 'made', `${name}.gguf`);
 

@@ -20,6 +20,11 @@ const entrySchema = z.strictObject({
       'Of the file; of a model of several files (parts, or an ONNX model with its tokenizer), over their digests',
     ),
   runtime: z.enum(['llama', 'onnx']),
+  imatrix: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Importance matrix of a GGUF model, for the quantizations that need one; relative to the folder'),
   description: z.string().min(1),
   card: z.string().min(1).describe('Markdown file, relative to the folder of the registry'),
 });
@@ -36,6 +41,8 @@ export interface ShelfModel {
   sha256: string;
   /** Who runs it: llama.cpp for GGUF, ONNX Runtime for ONNX. */
   runtime: 'llama' | 'onnx';
+  /** Absolute path of its importance matrix, for the quantizations that need one; absent when it came without. */
+  imatrix?: string;
   description: string;
   /** Absolute path of its card; `null` for a model of the user's. */
   card: string | null;
@@ -69,8 +76,9 @@ function listPackageModels(folder: string): ShelfModel[] {
   const file = join(folder, 'registry.json');
   if (!existsSync(file)) return [];
   const registry = parseRegistryFile(readFileSync(file, 'utf8'), { file, schema: registrySchema });
-  return Object.entries(registry).map(([id, entry]) => ({
+  return Object.entries(registry).map(([id, { imatrix, ...entry }]) => ({
     ...entry,
+    ...(imatrix === undefined ? {} : { imatrix: join(folder, imatrix) }),
     id,
     path: join(folder, entry.file),
     card: join(folder, entry.card),

@@ -1,8 +1,8 @@
 import { copyFileSync, mkdirSync, readdirSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildQuantizer } from '../../../tests/support/build-quantizer.ts';
-import { makeTinyLlama } from '../../../tests/support/make-gguf.ts';
+import { makeImatrix, makeTinyLlama } from '../../../tests/support/make-gguf.ts';
 import { makeTemporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { sha256 } from '../../core/hash.ts';
 import { listModels } from './registry.ts';
@@ -23,8 +23,13 @@ beforeAll(() => {
   const entry = { file: 'tiny.gguf', sha256: source, runtime: 'llama', description: 'Random weights', card: 'tiny.md' };
   writeFileSync(
     join(shelf, 'registry.json'),
-    JSON.stringify({ tiny: entry, changed: { ...entry, file: 'changed.gguf' } }),
+    JSON.stringify({
+      tiny: entry,
+      weighed: { ...entry, imatrix: 'tiny-imatrix.gguf' },
+      changed: { ...entry, file: 'changed.gguf' },
+    }),
   );
+  writeFileSync(join(shelf, 'tiny-imatrix.gguf'), makeImatrix([1, 2]));
 });
 afterAll(folder.remove);
 
@@ -120,7 +125,7 @@ describe('resolveModel', () => {
       'model',
       { model: 'tinny', quantization: 'F16', file: null },
       'SPEC_UNKNOWN_MODEL',
-      'allowed are tiny, changed',
+      'allowed are tiny, weighed, changed',
       'tiny',
     ],
     [
@@ -147,6 +152,14 @@ describe('resolveModel', () => {
     });
   });
 
+  test('takes the importance matrix beside the model where the quantization needs one, and only there', async () => {
+    const request = { model: 'weighed', file: null };
+    const coarse = await resolveModel({ ...request, quantization: 'IQ2_XS' }, options);
+    expect(coarse.quantization).toBe('IQ2_XS');
+    expect(basename(coarse.path)).toMatch(/^IQ2_XS-imatrix-[0-9a-f]+\.gguf$/);
+    expect(basename((await resolveModel({ ...request, quantization: 'Q2_K' }, options)).path)).toBe('Q2_K.gguf');
+  });
+
   test('says so when the cache cannot be written', async () => {
     const blocked = join(shelf, 'tiny.gguf', 'cache');
     await expect(
@@ -163,6 +176,7 @@ describe('listModels', () => {
   test('gives absolute paths, in the order of the registry', () => {
     expect(listModels(shelf).map(({ id, path }) => [id, path])).toEqual([
       ['tiny', join(shelf, 'tiny.gguf')],
+      ['weighed', join(shelf, 'tiny.gguf')],
       ['changed', join(shelf, 'changed.gguf')],
     ]);
   });

@@ -10,7 +10,7 @@ import { requireMakeable } from '../quantize/require-makeable.ts';
 import { cacheFolder } from './cache-folder.ts';
 import { withFileLock } from './file-lock.ts';
 import { loadFileDigest } from './load-file-digest.ts';
-import { modelsFolder, requireModel } from './registry.ts';
+import { modelsFolder, requireModel, type ShelfModel } from './registry.ts';
 import { requireRunnable } from './require-runnable.ts';
 
 /** As in a variant of an experiment. */
@@ -41,6 +41,7 @@ export interface ResolveOptions {
   shelf?: string;
   /** Defaults to `cacheFolder()`. */
   cache?: string;
+  /** Defaults to the one that the registry names beside the model, where the quantization needs one. */
   imatrix?: string;
   threads?: number;
   onProgress?: (progress: QuantizeProgress) => void;
@@ -54,14 +55,14 @@ export interface ResolveOptions {
  *   `inspectModel` and `quantizeModel` (exit 3).
  */
 export async function resolveModel(request: ModelRequest, options: ResolveOptions = {}): Promise<ResolvedModel> {
-  const { source, wanted, target, cache, made: found } = await locateModel(request, options);
+  const { source, wanted, target, imatrix, cache, made: found } = await locateModel(request, options);
   if (found !== undefined) return found;
   const ready = (): Promise<ResolvedModel | undefined> => loadMade(target, { wanted, source, cache });
   return withFileLock(`${target}.lock`, async () => {
     // Another process may have made it while this one waited.
     const made = await ready();
     if (made !== undefined) return made;
-    const { imatrix, threads, onProgress } = options;
+    const { threads, onProgress } = options;
     if (isOnnx(target)) {
       onProgress?.({ done: 0, total: 0, line: `rewriting the graph in ${wanted}` });
       await quantizeOnnx({ source: source.path, target, quantization: wanted, withCompanions: true });
@@ -93,6 +94,8 @@ export interface LocatedModel {
   /** Absolute path of the file to load; not there yet when `made` is undefined. */
   target: string;
   made: ResolvedModel | undefined;
+  /** Importance matrix that making it takes. */
+  imatrix: string | undefined;
   cache: string;
 }
 
@@ -106,25 +109,34 @@ export async function locateModel(request: ModelRequest, options: ResolveOptions
   // A name that no format knows is refused before any file is read.
   if (quantization !== null && !ONNX_QUANTIZATIONS.some((known) => known === quantization))
     requireQuantization(quantization);
-  const source = await loadSource(request, { ...options, cache });
+  const { source, listed } = await loadSource(request, { ...options, cache });
   const onnx = isOnnx(source.path);
   const asked = onnx ? requireOnnxQuantization : (name: string) => requireQuantization(name).name;
   const wanted = quantization === null ? source.quantization : asked(quantization);
-  if (wanted === source.quantization) return { source, wanted, target: source.path, made: source, cache };
+  if (wanted === source.quantization)
+    return { source, wanted, target: source.path, made: source, imatrix: undefined, cache };
   if (onnx) {
     requireOnnxMakeable(wanted, { source: source.path, found: source.quantization });
     const target = join(cache, 'models', source.sha256, `${wanted}.onnx`);
-    return { source, wanted, target, made: await loadMade(target, { wanted, source, cache }), cache };
+    return {
+      source,
+      wanted,
+      target,
+      made: await loadMade(target, { wanted, source, cache }),
+      imatrix: undefined,
+      cache,
+    };
   }
-  requireMakeable(wanted, { source: source.path, found: source.quantization, imatrix: options.imatrix });
-  const target = join(cache, 'models', source.sha256, await madeName(wanted, options.imatrix, cache));
-  return { source, wanted, target, made: await loadMade(target, { wanted, source, cache }), cache };
+  const imatrix = options.imatrix ?? (requireQuantization(wanted).needsImatrix ? listed?.imatrix : undefined);
+  requireMakeable(wanted, { source: source.path, found: source.quantization, imatrix });
+  const target = join(cache, 'models', source.sha256, await madeName(wanted, imatrix, cache));
+  return { source, wanted, target, made: await loadMade(target, { wanted, source, cache }), imatrix, cache };
 }
 
 async function loadSource(
   { model, file }: ModelRequest,
   { folder = process.cwd(), shelf = modelsFolder(), cache }: ResolveOptions & { cache: string },
-): Promise<ResolvedModel> {
+): Promise<{ source: ResolvedModel; listed: ShelfModel | null }> {
   const own = file ?? (isPath(model) ? model : null);
   const listed = own === null ? requireModel(model, shelf) : null;
   const path = listed?.path ?? resolve(folder, own ?? model);
@@ -140,7 +152,8 @@ async function loadSource(
         : `Run assay models add ${path} --id ${listed.id} --replace if the change is meant`,
     );
   }
-  return { path, sha256, fileBytes: bytes, quantization: quantization.name, sourceSha256: sha256 };
+  const source = { path, sha256, fileBytes: bytes, quantization: quantization.name, sourceSha256: sha256 };
+  return { source, listed };
 }
 
 /** Whether `model` names a file and not an id of the shelf. */
