@@ -33,6 +33,9 @@ const namedVariant = z.strictObject({
     .max(80)
     .describe('Letters, digits, dot, underscore, plus and hyphen'),
   file: word.optional().describe('Model file of your own, relative to this experiment'),
+  baseline: word
+    .optional()
+    .describe('Name of the variant that this one is compared with, where it is not the baseline of all'),
   model: model.optional(),
   quantization: quantization.optional(),
   prompt: prompt.optional(),
