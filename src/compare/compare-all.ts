@@ -25,7 +25,8 @@ export interface ComparisonRule {
 
 /**
  * All comparisons in their declared order. The p-values of pairs over the same documents are one family; the candidates
- * of one baseline are one ladder, in which a rung can be SAFE only after all before it.
+ * of one baseline are one ladder, in which a rung can be SAFE only after all before it. A candidate that is the baseline of others
+ * is another model's anchor and no rung.
  */
 export function compareAll(
   pairs: readonly VariantPair[],
@@ -38,22 +39,24 @@ export function compareAll(
   );
   const pValues = familyWise(pairs, differences, { seed, correction: decision.correction });
   const safeSoFar = new Map<string, boolean>();
+  const anchors = new Set(pairs.map(({ baseline }) => baseline.id));
   return pairs.map((pair, i) => {
     const raced = racedComparison(pair, decision);
     if (raced !== null) return raced;
     const { baseline, candidate, refusal } = pair;
+    const isRung = !anchors.has(candidate.id);
     const compared = compareVariants({
       baseline,
       candidate,
       refusal,
       decision,
-      earlierRungsSafe: safeSoFar.get(baseline.id) ?? true,
+      earlierRungsSafe: isRung ? (safeSoFar.get(baseline.id) ?? true) : true,
       seed,
       pValue: pValues[i]?.raw ?? 1,
       adjustedPValue: pValues[i]?.adjusted ?? 1,
       axesOf,
     });
-    safeSoFar.set(baseline.id, (safeSoFar.get(baseline.id) ?? true) && compared.summary.verdict === 'SAFE');
+    if (isRung) safeSoFar.set(baseline.id, (safeSoFar.get(baseline.id) ?? true) && compared.summary.verdict === 'SAFE');
     return compared;
   });
 }

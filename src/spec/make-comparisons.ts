@@ -8,7 +8,7 @@ import type { Spec } from './spec.ts';
 
 /**
  * Which variants are compared, in declared order. `baseline: {variant: NAME}` is the baseline of all others;
- * `baseline: {AXIS: VALUE}` is, for each other variant, the one with that value and the same values on the other axes.
+ * a named variant may name one of its own. `baseline: {AXIS: VALUE}` is, for each other variant, the one with that value and the same values on the other axes.
  */
 export function makeComparisons(experiment: Experiment, arms: readonly Arm[], source: YamlSource): Spec['comparisons'] {
   const { baseline } = experiment;
@@ -30,7 +30,9 @@ export function makeComparisons(experiment: Experiment, arms: readonly Arm[], so
       );
     }
     if (!ids.includes(variant)) throw unknown(source, ['baseline', 'variant'], variant, ids);
-    return ids.filter((id) => id !== variant).map((candidate) => ({ baseline: variant, candidate }));
+    return ids
+      .filter((id) => id !== variant)
+      .map((candidate) => ({ baseline: ownBaseline(experiment, candidate, { ids, source }) ?? variant, candidate }));
   }
   const swept = AXES.filter((axis) => arms[0]?.choices[axis] !== undefined);
   if (axes.length === 0) throw fail(source, ['baseline'], 'names nothing', `write \`baseline: ${exampleOf(arms)}\``);
@@ -43,6 +45,23 @@ export function makeComparisons(experiment: Experiment, arms: readonly Arm[], so
     );
     return partner === undefined ? [] : [{ baseline: partner.variant.id, candidate: arm.variant.id }];
   });
+}
+
+/** What a named variant says of its own baseline; a sweep has none. */
+function ownBaseline(
+  { variants }: Experiment,
+  candidate: string,
+  { ids, source }: { ids: readonly string[]; source: YamlSource },
+): string | undefined {
+  if (!Array.isArray(variants)) return undefined;
+  const index = variants.findIndex(({ name }) => name === candidate);
+  const baseline = variants[index]?.baseline;
+  if (baseline === undefined) return undefined;
+  const path = ['variants', index, 'baseline'];
+  if (!ids.includes(baseline)) throw unknown(source, path, baseline, ids);
+  if (baseline === candidate)
+    throw fail(source, path, 'names the variant itself', 'name another variant, or remove it');
+  return baseline;
 }
 
 function requireSwept(of: {

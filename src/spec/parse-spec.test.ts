@@ -80,6 +80,17 @@ describe('parseSpec', () => {
     ]);
   });
 
+  test('a named variant may have a baseline of its own', () => {
+    const list = (own: string) =>
+      `${HEAD}model: assay-extract\nbaseline: {variant: a}\nvariants:\n  - {name: a, quantization: F16}\n  - {name: b, quantization: Q8_0}\n  - {name: c, quantization: Q2_K, baseline: ${own}}\n`;
+    expect(parse(list('b')).comparisons).toEqual([
+      { baseline: 'a', candidate: 'b' },
+      { baseline: 'b', candidate: 'c' },
+    ]);
+    expect(() => parse(list('x'))).toThrow(expect.objectContaining({ code: 'SPEC_UNKNOWN_BASELINE' }));
+    expect(() => parse(list('c'))).toThrow(/names the variant itself/);
+  });
+
   test('compares with one variant when the baseline fixes every axis', () => {
     const spec = parse(
       `${HEAD}model: assay-extract\nbaseline: {quantization: F16, prompt: ask-copy}\nvariants: {quantization: [F16, Q2_K], prompt: [verbatim-json, ask-copy]}\n`,
@@ -237,6 +248,11 @@ describe('parseSpec', () => {
       'model: assay-extract\nquantization: F16\nbaseline: {prompt: x}\nvariants: {kvCacheType: [F16, Q8_0]}\n',
       'swept: kvCacheType',
     ],
+    [
+      'variants: {quantization: [F16, Q8_0]}\nmodel: assay-extract\nbaseline: {quantization: F16}\ndecision: {question: superiority}\nrun: {stop: anytime}',
+      'settles non-inferiority only',
+    ],
+    ['model: assay-extract\nquantization: F16\nrun: {stop: anytime}', 'there is nothing to compare'],
   ])('refuses what contradicts itself: %j', (body, expected) => {
     const { code, message, hint } = refusal(body);
     expect(code).toBe('SPEC_INVALID');

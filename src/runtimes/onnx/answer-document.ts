@@ -1,7 +1,10 @@
 import { environmentError } from '../../core/errors.ts';
 import { readCompanion } from '../../models/onnx/describe-onnx.ts';
-import { type FieldLabels, findCells, findField, groupRows, type LabelScores } from './find-spans.ts';
+import { type FieldLabels, findCells, findFields, groupRows, type LabelScores } from './find-spans.ts';
 import type { TokenizedDocument } from './document-tokenizer.ts';
+
+/** What labels of cells begin with. */
+const LINES = 'lines.';
 
 /** What the labels of a tagger mean: `B-NAME` and `I-NAME` of header fields, `B-lines.NAME` of cells. */
 export interface LabelMap {
@@ -68,9 +71,14 @@ export function answerDocument(
     tokens.push(...ids.slice(start, end));
     logProbabilities.push(...scored);
   };
+  // All fields that the tagger knows compete for a value, asked or not: an answer does not depend on what else was asked.
+  const taught = [...labels.fields].filter(([name]) => !name.startsWith(LINES));
+  const spans = findFields(
+    scores,
+    taught.map(([, known]) => known),
+  );
   const members: [string, unknown][] = fields.map((field) => {
-    const known = labels.fields.get(field);
-    const found = known === undefined ? undefined : findField(scores, known);
+    const found = spans[taught.findIndex(([name]) => name === field)];
     if (found?.span == null) {
       tokens.push(-1);
       logProbabilities.push(Math.min(0, found?.logProbabilities[0] ?? 0));
@@ -82,7 +90,7 @@ export function answerDocument(
     return [field, value === '' ? null : value];
   });
   if (lineFields !== undefined) {
-    const known = lineFields.map((name) => labels.fields.get(`lines.${name}`) ?? { begin: -1, inside: -1 });
+    const known = lineFields.map((name) => labels.fields.get(`${LINES}${name}`) ?? { begin: -1, inside: -1 });
     const lineOf = makeLineOf(text, starts);
     const rows = groupRows(findCells(scores, known), lineOf);
     const lines = rows.map((row) => {

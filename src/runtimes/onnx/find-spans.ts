@@ -20,7 +20,7 @@ export interface FoundSpan {
 }
 
 /** Starts that are less likely than this are not followed. */
-const LEAST_LOG_START = Math.log(0.01);
+const LEAST_START = 0.02;
 const LONGEST = 96;
 
 /** Log-softmax over the labels of each token. */
@@ -39,33 +39,65 @@ export function scoreLabels(logits: Float32Array, labels: number): LabelScores {
   return { tokens, labels, values };
 }
 
+interface Candidate {
+  field: number;
+  start: number;
+  end: number;
+  /** Mean probability of its tokens' labels. */
+  score: number;
+  /** Probability of its first token's label. */
+  first: number;
+}
+
 /**
- * The most likely place of a field: the span with the largest product of P(begin), P(inside) of its other tokens and P(not inside) of
- * the token behind it. The field counts as absent when it is likelier that no token begins it (tokens taken as independent).
+ * The place of each field, or its absence. Where a value ends is decided by all fields together: a token goes on with the one before as
+ * long as it is likelier inside some value than not. A value belongs to one field: the pair of value and field with the largest mean
+ * probability is taken first. A field is absent when it is likelier that none of the values left begins it (taken as independent).
  */
-export function findField({ tokens, labels, values }: LabelScores, { begin, inside }: FieldLabels): FoundSpan {
-  const at = (token: number, label: number): number => values[token * labels + label] ?? Number.NEGATIVE_INFINITY;
-  let absent = 0;
-  let best = { score: Number.NEGATIVE_INFINITY, start: 0, end: 0 };
-  for (let start = 0; start < tokens; start += 1) {
-    const first = at(start, begin);
-    absent += Math.log1p(-Math.min(Math.exp(first), 1 - 1e-7));
-    if (first < LEAST_LOG_START) continue;
-    let score = first;
-    for (let end = start + 1; end <= Math.min(tokens, start + LONGEST); end += 1) {
-      const on = end < tokens ? at(end, inside) : Number.NEGATIVE_INFINITY;
-      const whole = score + Math.log1p(-Math.min(Math.exp(on), 1 - 1e-7));
-      if (whole > best.score) best = { score: whole, start, end };
-      score += on;
-      if (score < best.score) break;
+export function findFields({ tokens, labels, values }: LabelScores, fields: readonly FieldLabels[]): FoundSpan[] {
+  const at = (token: number, label: number): number =>
+    Math.exp(values[token * labels + label] ?? Number.NEGATIVE_INFINITY);
+  const goesOn = Array.from({ length: tokens }, (_, token) => {
+    let inside = 0;
+    for (const field of fields) inside += at(token, field.inside);
+    return inside > 0.5;
+  });
+  const candidates: Candidate[] = [];
+  for (const [field, { begin, inside }] of fields.entries()) {
+    for (let start = 0; start < tokens; start += 1) {
+      const first = at(start, begin);
+      if (first < LEAST_START) continue;
+      let [end, sum] = [start + 1, first];
+      while (end < tokens && end < start + LONGEST && goesOn[end] === true) {
+        sum += at(end, inside);
+        end += 1;
+      }
+      candidates.push({ field, start, end, score: sum / (end - start), first });
     }
   }
-  if (absent > Math.log(0.5)) return { span: null, logProbabilities: [absent] };
-  const { start, end } = best;
-  const logProbabilities = Array.from({ length: end - start }, (_, index) =>
-    Math.min(0, index === 0 ? at(start, begin) : at(start + index, inside)),
-  );
-  return { span: { start, end }, logProbabilities };
+  candidates.sort((a, b) => b.score - a.score || a.start - b.start || a.field - b.field);
+  const taken = new Uint8Array(tokens);
+  const found: (Candidate | undefined)[] = fields.map(() => undefined);
+  const absence = fields.map(() => 1);
+  for (const candidate of candidates) {
+    const { field, start, end, first } = candidate;
+    if (taken.subarray(start, end).includes(1)) continue;
+    absence[field] = (absence[field] ?? 1) * (1 - first);
+    if (found[field] !== undefined) continue;
+    found[field] = candidate;
+    if (candidate.score > 0.5) taken.fill(1, start, end);
+  }
+  return fields.map(({ begin, inside }, field) => {
+    const candidate = found[field];
+    const absent = absence[field] ?? 1;
+    if (candidate === undefined || absent > 0.5)
+      return { span: null, logProbabilities: [Math.min(0, Math.log(absent))] };
+    const { start, end } = candidate;
+    const logProbabilities = Array.from({ length: end - start }, (_, index) =>
+      Math.min(0, values[(start + index) * labels + (index === 0 ? begin : inside)] ?? 0),
+    );
+    return { span: { start, end }, logProbabilities };
+  });
 }
 
 /** A cell of a line: which of the fields asked, and where it stands. */
