@@ -5,7 +5,7 @@ import { usageError } from '../core/errors.ts';
 import { hintNearest } from '../core/nearest.ts';
 import { loadYaml } from '../core/yaml.ts';
 import type { Dataset } from './dataset.ts';
-import { loadFolderDataset } from './folder-dataset.ts';
+import { findTruthFile, loadFolderDataset } from './folder-dataset.ts';
 import { makeRecipeDataset, parseRecipe, type Recipe } from './recipe.ts';
 
 /** Names of the recipes in a folder of `NAME.yaml` files. */
@@ -17,10 +17,19 @@ export async function listRecipes(recipesFolder: string): Promise<string[]> {
     .sort();
 }
 
+/** Names of the small sets that are committed whole, as folders beside the recipes. */
+export async function listCommitted(recipesFolder: string): Promise<string[]> {
+  const entries = await readdir(recipesFolder, { withFileTypes: true }).catch(() => []);
+  const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  const truths = await Promise.all(names.map((name) => findTruthFile(join(recipesFolder, name))));
+  return names.filter((_, index) => truths[index] !== null).sort();
+}
+
 /** The recipe of that name. Throws a usage error with the nearest name when there is none. */
 export async function loadRecipe(recipesFolder: string, name: string): Promise<Recipe> {
-  const names = await listRecipes(recipesFolder);
-  if (!names.includes(name)) {
+  const recipes = await listRecipes(recipesFolder);
+  if (!recipes.includes(name)) {
+    const names = [...recipes, ...(await listCommitted(recipesFolder))];
     throw usageError(
       'DATASET_UNKNOWN',
       `there is no dataset "${name}"; known: ${printAllowed(names)}`,
@@ -31,15 +40,17 @@ export async function loadRecipe(recipesFolder: string, name: string): Promise<R
 }
 
 export interface DatasetReference {
-  /** Name of a recipe; ignored when there is a path. */
+  /** Name of a recipe or of a committed set; ignored when there is a path. */
   name: string;
   /** A dataset folder. */
   path: string | null;
   split: string;
 }
 
-/** The split of a recipe or of a dataset folder. */
+/** The split of a recipe, of a committed set, or of a dataset folder. Usage errors of the three, and for an unknown name. */
 export async function openDataset(recipesFolder: string, { name, path, split }: DatasetReference): Promise<Dataset> {
   if (path !== null) return loadFolderDataset(path, split);
+  const committed = await listCommitted(recipesFolder);
+  if (committed.includes(name)) return { ...(await loadFolderDataset(join(recipesFolder, name), split)), name };
   return makeRecipeDataset(await loadRecipe(recipesFolder, name), split);
 }

@@ -13,7 +13,7 @@ const STROKES: Record<string, string> = {
 };
 
 function draw(word: string): Promise<Buffer> {
-  const paths = [...word].map(
+  const paths = Array.from(word).map(
     (letter, i) => `<path transform="translate(${60 + i * 100} 50)" d="${STROKES[letter]}"/>`,
   );
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="640" height="200"><rect width="100%" height="100%" fill="#fff"/><g fill="none" stroke="#000" stroke-width="14">${paths.join('')}</g></svg>`;

@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { EXIT, usageError } from '../../core/errors.ts';
@@ -11,11 +10,20 @@ export function addValidateCommand(parent: Command, choose: Choose): void {
   const command = parent
     .command('validate')
     .description('check a dataset: schema, sums, printed values, PDF, regeneration, OCR, leakage, duplicates')
-    .argument('<dataset>', 'name of a recipe in datasets/, or a dataset folder')
+    .argument('<dataset>', 'name of a recipe in datasets/, or a dataset folder; with --truth a task or a run, too')
+    .option('--truth', 'look for suspicious truth: not in the text, broken sums, all variants of a run against it')
+    .option('--split <name>', 'with --truth: the split of a dataset or task', 'test')
+    .option('--results <folder>', 'with --truth: where run folders are kept', 'results')
     .option('--documents <number>', 'of each split of a recipe', countOf, 200)
     .option('--pdfs <number>', 'how many PDFs to write and read back', countOf, 60)
     .option('--ocr <number>', 'how many documents to scan at every severity and read; 0 leaves OCR out', numberOf, 6);
-  command.action(() => choose(command, validate));
+  command.action(() => choose(command, validateOrTruth));
+}
+
+async function validateOrTruth(call: CommandCall): Promise<CommandResult> {
+  if (call.options.truth !== true) return await validate(call);
+  const { checkTruth } = await import('../check-truth.ts');
+  return await checkTruth(call);
 }
 
 async function validate(call: CommandCall): Promise<CommandResult> {
@@ -65,9 +73,13 @@ interface Opened {
 }
 
 async function openChecked({ cwd, options }: CommandCall, named: string): Promise<Opened> {
-  const folder = resolve(cwd, named);
-  const isFolder = (await stat(join(folder, 'ground-truth.jsonl')).catch(() => undefined)) !== undefined;
-  if (isFolder) {
+  const { findTruthFile } = await import('../../datasets/folder-dataset.ts');
+  const places = [
+    resolve(cwd, named),
+    join((await import('../../models/package-root.ts')).packageRoot(), 'datasets', named),
+  ];
+  for (const folder of places) {
+    if ((await findTruthFile(folder)) === null) continue;
     const { loadWholeFolder } = await import('../../datasets/gates/load-checked.ts');
     return { ...(await loadWholeFolder(folder)), regenerate: null };
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { printAllowed } from '../../core/check-yaml.ts';
 import { usageError } from '../../core/errors.ts';
-import { loadFolderDataset } from '../folder-dataset.ts';
+import { findTruthFile, loadFolderDataset } from '../folder-dataset.ts';
 import { makeRecipeDataset, type Recipe } from '../recipe.ts';
 import { GENERATORS } from '../synthesis/generators.ts';
 import { generateInvoiceV2 } from '../synthesis/v2/generate.ts';
@@ -43,7 +43,7 @@ export function makeCheckedRecipe(recipe: Recipe, perSplit: number): CheckedSour
 
 /** All documents of a dataset folder, split after split. */
 export async function loadWholeFolder(folder: string): Promise<CheckedSource> {
-  const splits = await listSplits(join(folder, 'ground-truth.jsonl'));
+  const splits = await listSplits((await findTruthFile(folder)) ?? join(folder, 'ground-truth.jsonl'));
   const datasets = await Promise.all(splits.map((split) => loadFolderDataset(folder, split)));
   async function* documents(): AsyncGenerator<CheckedDocument> {
     for (const dataset of datasets) {
