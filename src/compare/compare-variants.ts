@@ -1,5 +1,5 @@
 import type { DecisionSpec } from '../spec/spec.ts';
-import { meanEstimate } from '../statistics/bootstrap.ts';
+import { DEFAULT_BOOTSTRAP, estimateMean } from '../statistics/bootstrap.ts';
 import { decideNonInferiority, type NonInferiorityDecision } from '../statistics/non-inferiority.ts';
 import { decideSuperiority } from '../statistics/superiority.ts';
 import { tEstimate } from '../statistics/t-interval.ts';
@@ -80,8 +80,9 @@ export function compareVariants(input: ComparisonInput): ComparedVariants {
   const counts = countFlips(flips);
   const level = 0.95;
   const differenceT = tEstimate(differences, { level });
-  const difference =
-    decision.interval === 't' ? differenceT : meanEstimate(differences, { seed, level, range: [-1, 1] });
+  const { interval = 'bootstrap' } = decision;
+  const kind = interval === 'bootstrap' ? DEFAULT_BOOTSTRAP : interval;
+  const difference = estimateMean(differences, kind, { seed, level, range: [-1, 1] });
   const brokenCount = candidate.documents.filter((document, i) => {
     const before = baseline.documents[i];
     return before !== undefined && breaksDocument(before, document);

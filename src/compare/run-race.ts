@@ -26,6 +26,7 @@ interface Runner {
 export class RunRace {
   private readonly epochs: number;
   private readonly runners: Runner[];
+  private readonly weights: Readonly<Record<string, number>> | undefined;
   private readonly waiting = new Map<string, DocumentScore[]>();
   private readonly documents = new Map<string, Map<string, RacedDocument>>();
 
@@ -39,6 +40,7 @@ export class RunRace {
       pair: new RacePair({ order: race.order, decision, candidates: comparisons.length }),
       told: false,
     }));
+    this.weights = spec.weights;
     for (const { id } of spec.variants) this.documents.set(id, new Map());
   }
 
@@ -49,7 +51,7 @@ export class RunRace {
     this.waiting.set(key, scores);
     if (scores.length < this.epochs) return;
     this.waiting.delete(key);
-    this.place(variant, document, measureDocument(document, scores));
+    this.place(variant, document, measureDocument(document, scores, this.weights));
   }
 
   /** Every whole document of a variant that was collected before. */

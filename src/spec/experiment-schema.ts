@@ -80,9 +80,17 @@ const decision = z.strictObject({
   order: z.enum(['declared']).default('declared'),
   // Without a default: experiments that do not name it keep their identity.
   interval: z
-    .enum(['bootstrap', 't'])
+    .enum(['bootstrap', 't', 'percentile', 'basic', 'bca', 'studentised'])
     .optional()
     .describe('Interval of the difference that is shown; the bootstrap over documents when left out'),
+  correction: z
+    .enum(['max-t', 'holm', 'bonferroni'])
+    .optional()
+    .describe('How p-values of several candidates are adjusted; max-t when left out'),
+  mix: z
+    .strictObject({ axis: z.enum(['tier', 'layout', 'locale']), weights: z.record(z.string(), z.number().gt(0)) })
+    .optional()
+    .describe('Weights of the values of one axis, e.g. the shares of tiers that you receive'),
 });
 
 const run = z.strictObject({
@@ -103,9 +111,7 @@ export const experimentSchema = z.strictObject({
     .max(60)
     .describe('Lower-case letters, digits and hyphens: it names the run folder'),
   question: word.describe('What you want to know, in a sentence'),
-  task: word
-    .optional()
-    .describe('Name of a folder in tasks/, or the path of one; invoices when left out'),
+  task: word.optional().describe('Name of a folder in tasks/, or the path of one; invoices when left out'),
   dataset: dataset.optional().describe('What is measured on; the documents of the task when left out'),
   fields: z
     .array(word)
@@ -148,5 +154,8 @@ export type NamedVariant = z.output<typeof namedVariant>;
 
 /** The JSON Schema (draft 7) of an experiment file, for editors. */
 export function experimentJsonSchema(): object {
-  return { title: 'Assay experiment', ...z.toJSONSchema(experimentSchema, { io: 'input', target: 'draft-7', reused: 'ref' }) };
+  return {
+    title: 'Assay experiment',
+    ...z.toJSONSchema(experimentSchema, { io: 'input', target: 'draft-7', reused: 'ref' }),
+  };
 }

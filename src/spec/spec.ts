@@ -70,5 +70,9 @@ export interface DecisionSpec {
   alpha: number;
   order: 'declared';
   /** Interval of the paired difference that people see; the bootstrap when absent. Verdicts rest on the gates. */
-  interval?: 'bootstrap' | 't' | undefined;
+  interval?: 'bootstrap' | 't' | 'percentile' | 'basic' | 'bca' | 'studentised' | undefined;
+  /** How p-values of several candidates are adjusted; max-T when absent. */
+  correction?: 'max-t' | 'holm' | 'bonferroni' | undefined;
+  /** Weights of the values of one axis of the dataset, e.g. the shares of tiers that the user receives. */
+  mix?: { axis: 'tier' | 'layout' | 'locale'; weights: Readonly<Record<string, number>> } | undefined;
 }

@@ -1,22 +1,20 @@
 import { expect, test } from 'vitest';
 import { documentsToSettle } from './documents-to-settle.ts';
-import { planMargin } from './plan-margin.ts';
-import { documentsForDifference, documentsForNonInferiority, minimumDetectableEffect } from './planning.ts';
+import {
+  documentsForDifference,
+  documentsForNonInferiority,
+  minimumDetectableEffect,
+  smallestCertifiableMargin,
+} from './planning.ts';
 import { detectableEffectBound, mcNemarPower } from './planning-binary.ts';
 
-test('plans a margin from the floor alone, and from a pilot where there is one', () => {
-  const rule = { documents: 400, margin: 0.02, brokenMargin: 0.02, alpha: 0.05 };
-  expect(planMargin({ ...rule, sd: null })).toMatchObject({
-    floor: 149,
-    documentsToSettle: 149,
-    detectableEffect: null,
-  });
-  // The added document costs a few on top of the formula of the plain bound.
+test('plans for the gates: the added document costs a few on top of the formula of the plain bound', () => {
+  const rule = { margin: 0.02, brokenMargin: 0.02, alpha: 0.05, n: 0, brokenCount: 0, power: 0.8 };
   const formula = documentsForNonInferiority({ sd: 0.2, margin: 0.02, alpha: 0.05 })!;
-  const planned = planMargin({ ...rule, sd: 0.2 }).documentsToSettle;
+  const planned = documentsToSettle({ ...rule, sd: 0.2 });
   expect(planned).toBeGreaterThan(formula);
   expect(planned).toBeLessThan(formula * 1.25);
-  expect(planMargin({ ...rule, documents: 50, sd: 0.1 }).smallestMargin).toBeCloseTo(0.0582, 4);
+  expect(smallestCertifiableMargin(50, 0.05)).toBeCloseTo(0.0582, 4);
 });
 
 test('needs as many documents for a difference as make it detectable', () => {

@@ -1,12 +1,6 @@
 import { expect, test } from 'vitest';
 import { Random } from '../core/random.ts';
-import {
-  type Stratum,
-  stratifiedEstimate,
-  stratifiedTEstimate,
-  weightedMeanEstimate,
-  weightedShare,
-} from './stratified.ts';
+import { type Stratum, stratifiedEstimate, stratifiedTEstimate } from './stratified.ts';
 
 function stratum(name: string, centre: number, weight: number): Stratum {
   const random = Random.stream(1, name);
@@ -36,11 +30,4 @@ test('does not depend on the order of the tiers or the scale of the weights', ()
 test('refuses a tier of one document and weights that are not above 0', () => {
   expect(() => stratifiedEstimate([{ name: 'T5', values: [1], weight: 1 }], { seed: 1 })).toThrow('stratum T5');
   expect(() => stratifiedTEstimate([{ name: 'T1', values: [1, 0], weight: 0 }])).toThrow('weight of stratum T1 is 0');
-});
-
-test('gives documents and fields the weights they are told', () => {
-  expect(weightedMeanEstimate([1, 0, 1], [1, 2, 1], { seed: 1 }).value).toBe(0.5);
-  expect(() => weightedMeanEstimate([1, 0], [1, -1], { seed: 1 })).toThrow('weight is -1');
-  expect(weightedShare([true, false, true], [3, 1, 1])).toBe(0.8);
-  expect(() => weightedShare([true], [0])).toThrow('sum of the weights is 0');
 });

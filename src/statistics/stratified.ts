@@ -1,10 +1,9 @@
 import { Random } from '../core/random.ts';
 import { type BootstrapOptions, bootstrapMeans, DEFAULT_RESAMPLES } from './bootstrap.ts';
 import { percentileInterval } from './bootstrap-interval.ts';
-import { bootstrapRatio } from './bootstrap-ratio.ts';
 import type { Estimate } from './estimate.ts';
 import { meanOf, standardDeviationOf, sumOf } from './moments.ts';
-import { requireInside, requireSameLength, requireValues, type Values } from './require-input.ts';
+import { requireInside, requireValues, type Values } from './require-input.ts';
 import { tQuantile } from './student-t.ts';
 
 export interface Stratum {
@@ -58,26 +57,6 @@ export function stratifiedTEstimate(strata: readonly Stratum[], level = 0.95): E
   const freedom = variance ** 2 / sumOf(parts.map((part, h) => part ** 2 / ((strata[h] as Stratum).values.length - 1)));
   const half = tQuantile((1 + level) / 2, freedom) * Math.sqrt(variance);
   return { value, low: value - half, high: value + half, level, method, n };
-}
-
-/** Mean of documents that do not count alike: sum of w * x / sum of w, documents resampled with their weights. */
-export function weightedMeanEstimate(values: Values, weights: Values, options: BootstrapOptions): Estimate {
-  requireSameLength(values, weights, 'values and weights');
-  for (const weight of weights) requireInside(weight, 'weight', -Number.MIN_VALUE, Infinity);
-  const estimate = bootstrapRatio(
-    Float64Array.from(values, (value, i) => value * (weights[i] as number)),
-    weights,
-    { range: [-1, 1], ...options },
-  );
-  return { ...estimate, method: estimate.method.replace('of a ratio', 'of a weighted mean') };
-}
-
-/** A document's share of right fields when fields count by weight, e.g. totals more than references. */
-export function weightedShare(right: readonly boolean[], weights: readonly number[]): number {
-  requireValues(weights, 'weights');
-  const total = sumOf(weights);
-  requireInside(total, 'the sum of the weights', 0, Infinity);
-  return sumOf(weights.map((weight, f) => (right[f] === true ? weight : 0))) / total;
 }
 
 function stratumWeights(strata: readonly Stratum[]): number[] {

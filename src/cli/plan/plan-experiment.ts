@@ -93,6 +93,7 @@ export async function planExperiment(path: string, results: string, engine: Engi
       decision: spec.decision,
       comparisons: spec.comparisons,
       pilot: pilot?.comparisons ?? [],
+      stop: spec.run.stop,
     }),
     pilot: pilot === null ? null : { runId: pilot.runId, documents: pilot.documents },
     cost: {

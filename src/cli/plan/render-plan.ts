@@ -85,20 +85,28 @@ function renderDecision({ spec, decision, pilot }: ExperimentPlan): string {
     ...assumed.map((spread, place) => [ASSUMED_NAMES[place] ?? 'assumed', ...spreadCells(spread)]),
   ];
   const heading = ['comparison', 'spread', 'finds', `settled by (${PLANNED_POWER * 100}%)`];
-  return `${head}\n${renderTable(heading, rows, [1, 2, 3])}`;
+  // The last column is for documents that are wholly right; elsewhere it would be empty.
+  const columns = rows.some((row) => row[4] !== '') ? 5 : 4;
+  const table = renderTable(
+    [...heading, `finds ${points(margin)}`].slice(0, columns),
+    rows.map((row) => row.slice(0, columns)),
+    [1, 2, 3, 4].slice(0, columns - 1),
+  );
+  return `${head}\n${table}`;
 }
 
 const ASSUMED_NAMES = ['assumed: few documents change', 'assumed: some change', 'assumed: many change'];
 
-function spreadCells({ sd, detectableEffect, documentsToSettle }: SpreadPlan): string[] {
+function spreadCells({ sd, detectableEffect, documentsToSettle, exactPower }: SpreadPlan): string[] {
   return [
     sd.toFixed(3),
     points(detectableEffect),
     documentsToSettle === null ? 'no number of documents' : counted(documentsToSettle, 'document'),
+    exactPower === undefined ? '' : `${percentText(exactPower)}%`,
   ];
 }
 
-function renderCost({ variants, batch, cost, pilot }: ExperimentPlan): string {
+function renderCost({ spec, variants, batch, cost, pilot }: ExperimentPlan): string {
   const rows = variants.map((variant) => [
     variant.id,
     `${bytesText(variant.fileBytes)}${variant.missing ? ' (predicted)' : ''}`,
@@ -115,7 +123,7 @@ function renderCost({ variants, batch, cost, pilot }: ExperimentPlan): string {
       'time',
       cost.seconds === null
         ? 'not known yet: no earlier run of all variants on this machine'
-        : `about ${secondsText(cost.seconds)} of decoding, at the speed of ${pilot?.runId ?? 'the earlier run'}`,
+        : `${spec.run.stop === 'anytime' ? 'at most' : 'about'} ${secondsText(cost.seconds)} of decoding, at the speed of ${pilot?.runId ?? 'the earlier run'}`,
     ],
     ['memory', `${bytesText(cost.memoryBytes)} predicted, ${bytesText(cost.freeMemoryBytes)} free`],
     [
