@@ -133,7 +133,11 @@ function innermost(issue: Issue, above: readonly (string | number)[]): Problem {
     const forms = issue.errors.filter(
       (issues) => !issues.some((inner) => inner.code === 'invalid_type' && inner.path.length === 0),
     );
-    const form = forms.length === 1 ? forms[0] : undefined;
+    // A word that is none of a list is a misfit as a whole; a form that was entered and broke inside is the one that was meant.
+    const entered = forms.filter((issues) =>
+      issues.some(({ path: at, code }) => at.length > 0 || code === 'unrecognized_keys'),
+    );
+    const form = forms.length === 1 ? forms[0] : entered.length === 1 ? entered[0] : undefined;
     const inner = form?.find(({ code }) => code === 'unrecognized_keys') ?? form?.[0];
     if (inner !== undefined) return innermost(inner, path);
     if (issue.errors.length > 0 && forms.length === 0) return wrongForm(issue, path);

@@ -87,7 +87,7 @@ const PDFS: Record<string, { content: Buffer | null; reason: RegExp | null }> = 
     reason: /malformed|has no text/,
   },
   pages200: { content: makePages(Array.from({ length: 200 }, (_, i) => `Row ${i}`)), reason: /200 pages; at most 50/ },
-  bomb: { content: makeBomb(400), reason: /more than 400 MB of memory|takes longer than/ },
+  bomb: { content: makeBomb(60), reason: /more than 300 MB of memory|takes longer than/ },
   nested: {
     content: makePdf(['<< /Type /Catalog /Pages 2 0 R >>', `<< /Type /Pages /Kids ${deep} /Count 1 >>`]),
     reason: /malformed|has no text|ended the process/,
@@ -172,7 +172,7 @@ describe('documents that nobody should have to read', () => {
     writeFileSync(join(path, 'documents', 'missing.txt'), 'Invoice number: RE-1');
     for (const [id, { content }] of Object.entries(PDFS))
       if (content !== null) writeFileSync(join(path, 'documents', `${id}.pdf`), content);
-    const { outcome, records } = await run('hostile', [{ load: { form: 'pdf', seconds: 120, memoryMb: 400 } }]);
+    const { outcome, records } = await run('hostile', [{ load: { form: 'pdf', seconds: 120, memoryMb: 300 } }]);
     expect(outcome.summary.status).toBe('complete');
     expect([...records.keys()].sort()).toEqual(Object.keys(PDFS).sort());
     for (const [id, { reason }] of Object.entries(PDFS)) {
