@@ -3,7 +3,7 @@ import { part, post, showProblem } from './token.js';
 
 const section = /** @type {HTMLElement} */ (document.getElementById('live'));
 const path = `/api/runs/${encodeURIComponent(section.dataset['run'] ?? '')}`;
-const LIVE = ['running', 'pausing', 'paused', 'cancelling'];
+const LIVE = new Set(['running', 'pausing', 'paused', 'cancelling']);
 
 /**
  * @typedef {{state: string, words: string, note: string, done: number, counted: string, eta: string,
@@ -29,7 +29,7 @@ function show(view) {
     part(row, 'bar').setAttribute('value', String(done));
     for (const [name, text] of Object.entries(texts)) setText(part(row, name), text);
   }
-  const live = LIVE.includes(view.state);
+  const live = LIVE.has(view.state);
   const held = view.state === 'paused' || view.state === 'pausing';
   hide('pause', !live || held || view.state === 'cancelling');
   hide('continue', !held);
@@ -60,9 +60,13 @@ function hide(ask, hidden) {
 
 new EventSource(`${path}/events`).addEventListener('message', ({ data }) => show(JSON.parse(data)));
 
-section.addEventListener('click', async (event) => {
+section.addEventListener('click', (event) => {
   const button = /** @type {HTMLElement} */ (event.target).closest('button[data-ask]');
-  if (!(button instanceof HTMLButtonElement)) return;
+  if (button instanceof HTMLButtonElement) void ask(button);
+});
+
+/** @param {HTMLButtonElement} button */
+async function ask(button) {
   const problem = part(section, 'problem');
   problem.hidden = true;
   button.disabled = true;
@@ -75,7 +79,7 @@ section.addEventListener('click', async (event) => {
   } finally {
     button.disabled = false;
   }
-});
+}
 
 /**
  * Waits until the started process writes the run; its last words where it ends before.

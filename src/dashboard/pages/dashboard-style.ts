@@ -16,6 +16,7 @@ main:focus { outline: none !important; }
 .dashboard main { padding-top: 28px; }
 .dashboard h1 { font-size: 32px; line-height: 1.15; letter-spacing: -0.02em; }
 .dashboard header h1 { font-size: clamp(30px, 5vw, 48px); }
+.dashboard .tabs + h1 { margin-top: 26px; }
 .dashboard h1 + .question { margin-top: 6px; }
 .dashboard .question { margin-top: 24px; }
 .dashboard .detail { margin-top: 12px; }
@@ -124,6 +125,8 @@ pre.log { font: 12.5px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monosp
   .stack td[data-label]::before { content: attr(data-label); color: var(--muted); font-size: 13px; }
   .stack td > * { grid-column: 2; }
   .stack td.pick { width: auto; }
+  .stack tr.chosen { padding-left: 12px; }
+  .stack.answers tr.chosen th { padding-left: 0; }
   .facts { flex-direction: column; }
 }
 `;

@@ -36,7 +36,7 @@ export function makeLiveView(snapshot: RunSnapshot): LiveView {
     done,
     total,
     counted: `${countText(done)} of ${countText(total)} trials`,
-    eta: etaSeconds === null || state === 'paused' ? '' : `about ${secondsText(etaSeconds)} left`,
+    eta: etaSeconds === null || state === 'paused' ? '' : `· about ${secondsText(etaSeconds)} left`,
     variants: variants.map((variant) => ({
       id: variant.id,
       done: variant.done,
@@ -80,7 +80,7 @@ function textsOf({
 const COLUMNS = ['Done', 'Accuracy so far', 'Documents/s', 'Left', 'Memory of a worker', 'Failed'];
 
 /** The progress of a run, which the page's script keeps up to date, and what can be asked of it. */
-export function renderLiveSection(snapshot: RunSnapshot): Markup {
+export function renderLiveSection(snapshot: RunSnapshot, longestFirst: boolean): Markup {
   const view = makeLiveView(snapshot);
   const live = LIVE_STATES.includes(view.state);
   return html`<section class="live" id="live" data-run="${snapshot.runId}" aria-labelledby="live-title"><h2 id="live-title">Progress</h2>
@@ -98,5 +98,5 @@ export function renderLiveSection(snapshot: RunSnapshot): Markup {
 <td data-label="Memory" class="number"><span data-part="memory">${texts.memory}</span></td><td data-label="Failed" class="number"><span data-part="failures">${texts.failures}</span></td></tr>
 `,
   )}</tbody></table></div>
-<p class="note">Mean field accuracy of the documents so far with its 95% t interval. The longest documents come first, so it is not yet that of the whole set; verdicts are made once, at the end. Speed is that of decoding, without loading.</p></section>`;
+<p class="note">Mean field accuracy of the documents so far with its 95% t interval. ${longestFirst ? 'The longest documents come first, so it is not yet that of the whole set' : 'The documents come in a seeded order'}; the verdicts of the report are made at the end. Speed is that of decoding, without loading.</p></section>`;
 }

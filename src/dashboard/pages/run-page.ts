@@ -22,7 +22,7 @@ export async function renderRunPage({ manifest, snapshot, summary }: RunPageInpu
   const report = summary === null ? null : await renderReportBody(summary);
   const body = html`${renderRunHead(manifest, 'report')}
 ${report === null ? askedMarkup(manifest) : report.hero}
-${!complete && renderLiveSection(snapshot)}
+${!complete && renderLiveSection(snapshot, manifest.race === undefined)}
 ${report !== null && summary !== null && flipsLinks(manifest.runId, summary)}${report !== null && report.rest}`;
   return renderPage({
     title: manifest.spec.name,

@@ -1,6 +1,6 @@
 import type { TrialRecord } from '../../records/record.ts';
 import { type Markup, html } from '../../report/html/html-text.ts';
-import { percentText, threeDigits } from '../../report/number-text.ts';
+import { percentText } from '../../report/number-text.ts';
 import { visibleText } from '../../report/safe-text.ts';
 import type { ComparedDocument } from '../documents/load-document.ts';
 import { firstDifference, type TokenStep, tokenSteps } from '../documents/token-steps.ts';
@@ -22,7 +22,7 @@ export function renderTokensSection({ baseline, candidate, before, after }: Comp
   return html`<section aria-labelledby="tokens-title"><h2 id="tokens-title">Tokens</h2>
 ${steps.some((own) => own !== null) && legend()}
 ${parted !== null && partingLine(parted, { baseline, candidate: candidate ?? '' })}
-<div class="two">${arms.map(({ name, record }, place) => html`<div><h3>${name}</h3>${answerMarkup(record, steps[place] ?? null, parted?.at ?? null)}</div>`)}</div></section>`;
+<div class="two">${arms.map(({ name, record }, place) => html`<div><h3>${name}</h3>${answerMarkup(name, record, { steps: steps[place] ?? null, parted: parted?.at ?? null })}</div>`)}</div></section>`;
 }
 
 function legend(): Markup {
@@ -43,19 +43,23 @@ function tokenText(step: TokenStep | undefined): Markup {
   return html`<code>${visibleText(step.text)}</code> (${probability(step)})`;
 }
 
-function answerMarkup(record: TrialRecord | null, steps: TokenStep[] | null, parted: number | null): Markup {
+function answerMarkup(
+  name: string,
+  record: TrialRecord | null,
+  { steps, parted }: { steps: TokenStep[] | null; parted: number | null },
+): Markup {
   if (record === null) return html`<p class="note">Not measured yet.</p>`;
   if (record.kind === 'failed') return html`<p class="note">There is no answer: ${record.stage}: ${record.reason}</p>`;
   const { meanLogProbability, outputTokens, finish } = record;
   const mean =
     meanLogProbability === null
       ? ''
-      : `, mean log-probability ${meanLogProbability < 0 ? '−' : ''}${threeDigits(Math.abs(meanLogProbability))}`;
+      : `, mean log-probability ${meanLogProbability < 0 ? '−' : ''}${Math.abs(meanLogProbability).toFixed(3)}`;
   const about = html`<p class="note">${outputTokens} tokens${mean}${finish === 'length' && ', cut off at the limit'}.</p>`;
   if (steps === null) {
     return html`<div class="tokens">${visibleText(record.output)}</div>${about}<p class="note">This record does not hold its tokens one by one: it is of a runtime that cannot tell them, or of an earlier release.</p>`;
   }
-  return html`<div class="tokens" tabindex="0" role="region" aria-label="Answer, token by token">${steps.map((step, place) => tokenMarkup(step, place === parted))}</div>${about}${leastSure(steps)}`;
+  return html`<div class="tokens" tabindex="0" role="region" aria-label="Answer of ${name}, token by token">${steps.map((step, place) => tokenMarkup(step, place === parted))}</div>${about}${leastSure(steps)}`;
 }
 
 function tokenMarkup(step: TokenStep, first: boolean): Markup {
