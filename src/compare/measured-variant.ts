@@ -100,6 +100,10 @@ export class RecordCollector {
     if (record.cached === true) {
       collected.recalled += 1;
       if (record.kind === 'scored') collected.recalledTokens += record.outputTokens;
+    } else if (record.warmup === true) {
+      collected.warm.cohorts.set(`${record.epoch}/${record.cohort}`, record.cohortMs);
+      collected.warm.trials += 1;
+      if (record.kind === 'scored') collected.warm.tokens += record.outputTokens;
     } else collected.cohorts.set(`${record.epoch}/${record.cohort}`, record.cohortMs);
     collected.predictedBytes = Math.max(collected.predictedBytes, record.predictedBytes);
     collected.measuredBytes = Math.max(collected.measuredBytes, record.measuredBytes);
@@ -113,13 +117,21 @@ export class RecordCollector {
   /** The variant as measured so far; without documents when it has no record. */
   measured(id: string): MeasuredVariant {
     const found = this.byVariant.get(id) ?? newCollected();
-    const { scores, cohorts, keys, recalled, recalledTokens, totalMs, confidences, ...totals } = found;
+    const { scores, keys, recalled, recalledTokens, totalMs, confidences, warm, cohorts: later, ...totals } = found;
+    // Where a worker decoded nothing after its first cohort, that one is all there is to tell.
+    const cold = later.size === 0;
+    const cohorts = cold ? warm.cohorts : later;
+    const untimed = { trials: cold ? 0 : warm.trials, tokens: cold ? 0 : warm.tokens };
     const timeOf = meansOf(totalMs);
     const confidenceOf = meansOf(confidences);
     const times =
-      recalled === 0
+      recalled + untimed.trials === 0
         ? {}
-        : { recalled, timedTrials: keys.size - recalled, timedOutputTokens: totals.outputTokens - recalledTokens };
+        : {
+            ...(recalled > 0 && { recalled }),
+            timedTrials: keys.size - recalled - untimed.trials,
+            timedOutputTokens: totals.outputTokens - recalledTokens - untimed.tokens,
+          };
     const documents = [...scores]
       .map(([document, own]) => {
         const [ms, confidence] = [timeOf.get(document), confidenceOf.get(document)];
@@ -158,6 +170,8 @@ interface Collected {
   outputTokens: number;
   recalled: number;
   recalledTokens: number;
+  /** First cohorts of workers. */
+  warm: { cohorts: Map<string, number>; trials: number; tokens: number };
   measuredBytes: number;
   predictedBytes: number;
 }
@@ -174,6 +188,7 @@ function newCollected(): Collected {
     outputTokens: 0,
     recalled: 0,
     recalledTokens: 0,
+    warm: { cohorts: new Map(), trials: 0, tokens: 0 },
     measuredBytes: 0,
     predictedBytes: 0,
   };

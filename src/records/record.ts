@@ -25,6 +25,8 @@ export interface RecordBase {
   check?: { broken: string[]; held: string[]; ungrounded: string[]; asks: number };
   /** The answer was recalled from an earlier run: its times were measured there and count in no statistic of this run. */
   cached?: true;
+  /** Of the first cohort after its worker loaded the model: its times count only where there are no others. */
+  warmup?: true;
 }
 
 /** The tokens of an answer, one number each; their text is the output cut into pieces of these lengths. */
@@ -70,6 +72,8 @@ export interface ScoredRecord extends RecordBase {
   outputTokens: number;
   /** From the cohort's start to this document's first token. */
   firstTokenMs: number;
+  /** How long its first call waited for a sequence of the engine; absent where a runtime does not say. */
+  queueMs?: number;
   /** From the cohort's start to this document's last token. */
   totalMs: number;
   /** Mean natural-log probability of the output tokens; `null` when there are none. */

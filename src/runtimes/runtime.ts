@@ -81,6 +81,8 @@ export type Generation =
       tokens: number[];
       /** How many UTF-16 units of the text each token adds; absent where a runtime cannot say. */
       tokenLengths?: number[];
+      /** How long it waited for a sequence after it was handed in; absent where a runtime does not say. */
+      queueMs?: number;
       /** Wall time from the cohort's start (from its own, where slots are refilled at once) to this sequence's first token. */
       firstTokenMs: number;
       /** The same to this sequence's last token. */

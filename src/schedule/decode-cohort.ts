@@ -11,11 +11,13 @@ export interface DecodedCohort {
   wallMs: number;
   /** Peak growth of the memory of its workers, in bytes. */
   measuredBytes: number;
+  /** The first one after the load: caches and clocks were cold. */
+  warmup?: true;
 }
 
 export interface TrialOutcome {
   input: DocumentInput;
-  /** Every call was answered from the cache of an earlier run. */
+  /** Some call was answered from the cache of an earlier run. */
   recalled: boolean;
   /** `null` when there was nothing to ask about. */
   result: TrialResult | null;

@@ -11,6 +11,7 @@ import { readRunRecords } from '../records/run-source.ts';
 import type { GenerationRequest, LoadedModel, LoadRequest } from '../runtimes/runtime.ts';
 import { type Engine, versionOf } from './engine.ts';
 import { onePerGpu } from './device-pool.ts';
+import { watchDevice } from './readings/watch-device.ts';
 import { narrowManifest } from './open-manifest.ts';
 import { type DecodedCohort, decodeCohort } from './decode-cohort.ts';
 import { ModelFiles } from './model-files.ts';
@@ -118,6 +119,7 @@ export async function measure(input: MeasureInput): Promise<MeasureResult> {
     await files.requireUnchanged(pathOf.get(cohort.variant) ?? '');
     await keep(await recordCohort(cohort, result, contextOf(cohort)));
   };
+  await using _readings = await watchDevice(run.config.gpu !== false, log);
   try {
     await runCohorts({
       work: watch?.arrange(work) ?? work,
@@ -194,6 +196,7 @@ export function makeWork(
     predicted.set(variant.spec.id, model.description.predictedBytes);
     return model;
   };
+  const warm = new WeakSet<LoadedModel>();
   return {
     variant: variant.spec.id,
     cohorts,
@@ -208,7 +211,10 @@ export function makeWork(
       const ahead = next.map(({ document }) => document);
       run.inputs.readAhead(ahead, stages);
       const announce = (requests: readonly GenerationRequest[]): void => recall?.announce(requests, cohort.epoch);
-      return await decodeCohort(await reading, { setting, model, announce });
+      const warmup = !warm.has(model);
+      warm.add(model);
+      const decoded = await decodeCohort(await reading, { setting, model, announce });
+      return { ...decoded, ...(warmup && { warmup }) };
     },
   };
 }
@@ -234,5 +240,6 @@ async function backOff(
 }
 
 function describeStart({ spec, batch }: Manifest): string {
-  return `${spec.name} (${spec.variants.length} variants, ${batch.replicas} workers of width ${batch.width})`;
+  const part = batch.gpuLayers === undefined ? '' : `, only ${batch.gpuLayers} layers on the GPU: the rest is slow`;
+  return `${spec.name} (${spec.variants.length} variants, ${batch.replicas} workers of width ${batch.width}${part})`;
 }

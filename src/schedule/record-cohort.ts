@@ -37,6 +37,7 @@ export async function recordCohort(
       measuredBytes: cached ? 0 : measuredBytes,
       predictedBytes: cached ? 0 : context.predictedBytes,
       ...(cached && { cached }),
+      ...(!cached && result.warmup === true && { warmup: true as const }),
     };
     records.push(recordTrial(shared, outcome, document, context));
   }
@@ -98,6 +99,7 @@ function recordTrial(
     promptTokens: total(({ promptTokens }) => promptTokens),
     outputTokens: generations.reduce((sum, { outputTokens }) => sum + outputTokens, 0),
     firstTokenMs: round(Math.min(...generations.map(({ firstTokenMs }) => firstTokenMs))),
+    ...(only?.queueMs !== undefined && { queueMs: round(only.queueMs) }),
     totalMs: round(Math.max(...generations.map(({ totalMs }) => totalMs))),
     meanLogProbability: logProbabilities.length === 0 ? null : mean,
     tokensHash: contentKey(tokens.length === 1 ? tokens[0] : tokens).slice(0, 16),

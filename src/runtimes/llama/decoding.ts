@@ -13,6 +13,8 @@ export interface DecodedAnswer {
   tokens: number[];
   logProbabilities: number[];
   finish: FinishReason;
+  /** How long it waited for its sequence: from the moment it was handed in until its prompt was begun. */
+  queueMs?: number;
   firstTokenMs: number;
   totalMs: number;
 }

@@ -22,7 +22,10 @@ export function makeLockstepDecoder(
       const made = prompts.map((prompt) => makeSlot(prompt, vocabulary, startedMs));
       const slots = made.toSorted((a, b) => b.prompt.tokens.length - a.prompt.tokens.length);
       try {
-        for (const [sequence, { prompt }] of slots.entries()) await sequences.fill(sequence, prompt.tokens, onProgress);
+        for (const [sequence, slot] of slots.entries()) {
+          slot.queueMs = performance.now() - startedMs;
+          await sequences.fill(sequence, slot.prompt.tokens, onProgress);
+        }
         while (slots.some((slot) => !slot.done)) {
           await step(slots);
           onProgress();

@@ -30,6 +30,6 @@ export function makeSlot(prompt: PromptTokens, vocabulary: Vocabulary, startedMs
   };
 }
 
-export function readAnswer({ tokens, logProbabilities, finish, firstTokenMs, totalMs }: Slot): DecodedAnswer {
-  return { tokens, logProbabilities, finish, firstTokenMs, totalMs };
+export function readAnswer({ tokens, logProbabilities, finish, queueMs, firstTokenMs, totalMs }: Slot): DecodedAnswer {
+  return { tokens, logProbabilities, finish, firstTokenMs, totalMs, ...(queueMs !== undefined && { queueMs }) };
 }

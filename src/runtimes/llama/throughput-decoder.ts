@@ -9,6 +9,8 @@ interface Order {
   prompts: PromptTokens[];
   answers: (DecodedAnswer | undefined)[];
   left: number;
+  /** When it was handed in. */
+  cameMs: number;
   onProgress: () => void;
   resolve(answers: DecodedAnswer[]): void;
   reject(error: unknown): void;
@@ -42,7 +44,9 @@ export function makeThroughputDecoder(
       if (jobs[sequence]?.slot.done === false) continue;
       const { order, place } = waiting.shift() as (typeof waiting)[number];
       const prompt = order.prompts[place] as PromptTokens;
-      jobs[sequence] = { order, place, slot: makeSlot(prompt, vocabulary, performance.now()) };
+      const slot = makeSlot(prompt, vocabulary, performance.now());
+      slot.queueMs = slot.startedMs - order.cameMs;
+      jobs[sequence] = { order, place, slot };
       await sequences.fill(sequence, prompt.tokens, order.onProgress);
     }
   };
@@ -80,7 +84,15 @@ export function makeThroughputDecoder(
     decode(prompts, onProgress) {
       if (prompts.length === 0) return Promise.resolve([]);
       return new Promise((resolve, reject) => {
-        const order: Order = { prompts, answers: [], left: prompts.length, onProgress, resolve, reject };
+        const order: Order = {
+          prompts,
+          answers: [],
+          left: prompts.length,
+          cameMs: performance.now(),
+          onProgress,
+          resolve,
+          reject,
+        };
         for (const place of prompts.keys()) waiting.push({ order, place });
         if (running) return;
         running = true;
