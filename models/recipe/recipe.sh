@@ -50,4 +50,4 @@ LD_PRELOAD=$tcmalloc OMP_WAIT_POLICY=PASSIVE "$python" train.py --steps "$steps"
 node write-registry.mjs
 
 for experiment in evaluate/"$RECIPE"/*.yaml "../../experiments/$ladder.yaml"; do $assay run "$experiment" --results "$work/results" > /dev/null; done
-node write-card.mjs
+if [ "$RECIPE" = assay-extract ]; then node write-card.mjs; else node write-card-2.mjs; fi
