@@ -30,6 +30,8 @@ export interface BatchPlan {
   threads: number;
   /** Memory that was free when the width was chosen. */
   freeBytes: number;
+  /** Layers on the GPU, where not the whole model fits there; absent otherwise. */
+  gpuLayers?: number;
   /** By variant: tokens at the beginning of all its prompts, evaluated once per slot; absent where too few are shared. */
   sharedTokens?: Readonly<Record<string, number>>;
   /** Tokens of the longest prompt; absent where not every document was read beforehand. */

@@ -75,6 +75,7 @@ export async function planBatch(run: PreparedRun, engine: Engine): Promise<Plann
     replicas,
     threads: config.threads,
     freeBytes: alone.freeBytes,
+    ...(alone.gpuLayers !== undefined && { gpuLayers: alone.gpuLayers }),
     ...(longestPrompt !== null && { longestPrompt }),
     ...sharedTokensOf(run, counted),
   };

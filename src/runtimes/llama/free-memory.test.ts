@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readFreeMemory } from './free-memory.ts';
+import { readFreeMemory, readProcessRoom } from './free-memory.ts';
 
 const GIB = 2 ** 30;
 const meminfo = `MemTotal: 16777216 kB\nMemFree: 100 kB\nMemAvailable: ${(8 * GIB) / 1024} kB\n`;
@@ -33,19 +33,6 @@ describe('readFreeMemory', () => {
     expect(readFreeMemory(from(files))).toBe(GIB);
   });
 
-  test('is no more than the limits of the process leave', () => {
-    const limits = (data: string, space: string): string =>
-      `Limit                     Soft Limit           Hard Limit           Units     \nMax data size             ${data.padEnd(20)} unlimited            bytes     \nMax address space         ${space.padEnd(20)} unlimited            bytes     \n`;
-    const status = `VmSize:\t${(2 * GIB) / 1024} kB\nVmData:\t  ${GIB / 1024} kB\n`;
-    const read = (data: string, space: string): number =>
-      readFreeMemory(
-        from({ '/proc/meminfo': meminfo, '/proc/self/limits': limits(data, space), '/proc/self/status': status }),
-      );
-    expect(read('unlimited', 'unlimited')).toBe(8 * GIB);
-    expect(read(String(1.5 * GIB), 'unlimited')).toBe(0.5 * GIB);
-    expect(read(String(3 * GIB), String(2.25 * GIB))).toBe(0.25 * GIB);
-  });
-
   test('is never negative, even in a group above its limit', () => {
     const files = {
       '/proc/meminfo': meminfo,
@@ -57,5 +44,18 @@ describe('readFreeMemory', () => {
 
   test('reads this machine', () => {
     expect(readFreeMemory()).toBeGreaterThan(0);
+  });
+});
+
+describe('readProcessRoom', () => {
+  test('is what the limits of the process leave, and infinite without any', () => {
+    const limits = (data: string, space: string): string =>
+      `Limit                     Soft Limit           Hard Limit           Units     \nMax data size             ${data.padEnd(20)} unlimited            bytes     \nMax address space         ${space.padEnd(20)} unlimited            bytes     \n`;
+    const status = `VmSize:\t${(2 * GIB) / 1024} kB\nVmData:\t  ${GIB / 1024} kB\n`;
+    const read = (data: string, space: string): number =>
+      readProcessRoom(from({ '/proc/self/limits': limits(data, space), '/proc/self/status': status }));
+    expect(read('unlimited', 'unlimited')).toBe(Number.POSITIVE_INFINITY);
+    expect(read(String(1.5 * GIB), 'unlimited')).toBe(0.5 * GIB);
+    expect(read(String(3 * GIB), String(2.25 * GIB))).toBe(0.25 * GIB);
   });
 });

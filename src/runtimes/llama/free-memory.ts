@@ -5,18 +5,30 @@ import { freemem } from 'node:os';
 export type ReadText = (path: string) => string | null;
 
 /**
- * Bytes of main memory that this process may still take: what the system calls available, and no more than the control
- * group (v2 or v1, on every level up to its root) and the limits of the process (`ulimit -d`, `ulimit -v`) leave. Page cache
- * that the kernel would give back counts as free.
+ * Bytes of main memory that a new process may take: what the system calls available, and no more than the control group
+ * (v2 or v1, on every level up to its root) leaves. Page cache that the kernel would give back counts as free.
  */
 export function readFreeMemory(readText: ReadText = readSystemFile): number {
-  const limits = [
-    readAvailable(readText) ?? freemem(),
-    ...readGroupsV2(readText),
-    ...readGroupV1(readText),
-    ...readLimits(readText),
-  ];
+  const limits = [readAvailable(readText) ?? freemem(), ...readGroupsV2(readText), ...readGroupV1(readText)];
   return Math.max(0, Math.min(...limits));
+}
+
+/** Limits of the process in /proc/self/limits, with what it has of each by now, as /proc/self/status calls it. */
+const LIMITS = { 'Max data size': 'VmData', 'Max address space': 'VmSize' } as const;
+
+/**
+ * Bytes that this process may still take under limits of its own (`ulimit -d`, `ulimit -v`); infinite without any. Unlike
+ * memory, they are shared with no other process.
+ */
+export function readProcessRoom(readText: ReadText = readSystemFile): number {
+  const limits = readText('/proc/self/limits') ?? '';
+  const status = readText('/proc/self/status') ?? '';
+  const rooms = Object.entries(LIMITS).flatMap(([name, used]) => {
+    const limit = new RegExp(`^${name} +(\\d+) `, 'm').exec(limits)?.[1];
+    const kibibytes = new RegExp(`^${used}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1];
+    return limit === undefined || kibibytes === undefined ? [] : [Number(limit) - Number(kibibytes) * 1024];
+  });
+  return Math.max(0, Math.min(Number.POSITIVE_INFINITY, ...rooms));
 }
 
 function readAvailable(readText: ReadText): number | null {
@@ -48,19 +60,6 @@ function readGroupV1(readText: ReadText): number[] {
     return [limit - used + Number(reclaimable?.[1] ?? 0)];
   }
   return [];
-}
-
-/** Limits of the process in /proc/self/limits, with what it has of each by now, as /proc/self/status calls it. */
-const LIMITS = { 'Max data size': 'VmData', 'Max address space': 'VmSize' } as const;
-
-function readLimits(readText: ReadText): number[] {
-  const limits = readText('/proc/self/limits') ?? '';
-  const status = readText('/proc/self/status') ?? '';
-  return Object.entries(LIMITS).flatMap(([name, used]) => {
-    const limit = new RegExp(`^${name} +(\\d+) `, 'm').exec(limits)?.[1];
-    const kibibytes = new RegExp(`^${used}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1];
-    return limit === undefined || kibibytes === undefined ? [] : [Number(limit) - Number(kibibytes) * 1024];
-  });
 }
 
 function readNumber(text: string | null): number | null {

@@ -1,6 +1,6 @@
 import type { Llama, LlamaContext, LlamaModel } from 'node-llama-cpp';
 import type { LoadRequest } from '../runtime.ts';
-import { readFreeMemory } from './free-memory.ts';
+import { readFreeMemory, readProcessRoom } from './free-memory.ts';
 import { BATCH_TOKENS, openEstimator, padContext, type readCacheType } from './memory-estimate.ts';
 import { asLoadError } from './open-engine.ts';
 import { readResidentMemory } from './process-memory.ts';
@@ -47,7 +47,7 @@ export async function loadModel(llama: Llama, request: ModelRequest, onProgress:
 
 /** The kernel grants memory that it does not have and kills later: so nothing is begun that cannot end well. */
 function requireRoom(predictedBytes: number): void {
-  const freeBytes = readFreeMemory();
+  const freeBytes = Math.min(readFreeMemory(), readProcessRoom());
   if (predictedBytes > freeBytes)
     throw new Error(`insufficient memory: weights and context need ${predictedBytes} bytes, ${freeBytes} are free`);
 }

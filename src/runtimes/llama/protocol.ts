@@ -29,6 +29,9 @@ export interface WidthPlan {
   predictedBytes: number;
   /** Bytes that were free when the plan was made. */
   freeBytes: number;
+  /** Layers on the GPU and of the model, where the whole model does not fit there. */
+  gpuLayers?: number;
+  totalLayers?: number;
 }
 
 export type ToWorker =
