@@ -12,14 +12,16 @@ export function addDoctorCommand(parent: Command, choose: Choose): void {
 }
 
 async function examine({ cwd, env, options }: CommandCall): Promise<CommandResult> {
-  const [machine, engine, models, { cacheFolder }, { renderChecks }] = await Promise.all([
+  const [machine, engine, models, { cacheFolder }, { renderChecks }, build] = await Promise.all([
     import('../doctor/check-machine.ts'),
     import('../doctor/check-engine.ts'),
     import('../doctor/check-models.ts'),
     import('../../models/shelf/cache-folder.ts'),
     import('../doctor/render-checks.ts'),
+    import('../doctor/check-build.ts'),
   ]);
   const shelf = await models.checkModels();
+  const onnx = models.checkOnnx();
   const checks = [
     machine.checkNode(process.version),
     machine.checkCpu(),
@@ -32,7 +34,12 @@ async function examine({ cwd, env, options }: CommandCall): Promise<CommandResul
     await machine.checkFolder('cache', cacheFolder(), 'set ASSAY_CACHE to a writable folder'),
     ...shelf.checks,
     ...(await engine.checkEngine(shelf.modelPath, env)),
-    ...models.checkOnnx(),
+    build.checkBuild(env),
+    ...onnx,
+    ...(await build.checkOnnxLibraries(
+      onnx.some(({ status }) => status === 'ok'),
+      env,
+    )),
     models.checkFonts(),
     await machine.checkBrowser(env),
   ];
