@@ -43,6 +43,7 @@ export const groundTruthSchema = z.object({
   locale: z.string(),
   currency: z.string(),
   generator: z.string(),
+  documentType: z.enum(['invoice', 'credit-note', 'order-confirmation']).optional(),
   fields: fieldsOf(Object.keys(HEADER_FIELDS) as (keyof typeof HEADER_FIELDS)[]),
   vatBreakdown: z
     .array(z.object({ category: z.string(), rate: z.string(), base: z.string(), tax: z.string() }))

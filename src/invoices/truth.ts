@@ -27,6 +27,8 @@ export interface VatBreakdownEntry {
   tax: string;
 }
 
+export type DocumentType = 'invoice' | 'credit-note' | 'order-confirmation';
+
 /** One line of `ground-truth.jsonl`. */
 export interface GroundTruth {
   id: string;
@@ -36,6 +38,8 @@ export interface GroundTruth {
   locale: string;
   currency: string;
   generator: string;
+  /** What the page says it is; an invoice where nothing is said. */
+  documentType?: DocumentType;
   fields: Partial<Record<HeaderField, TrueValue>>;
   vatBreakdown?: VatBreakdownEntry[];
   lines?: Partial<Record<LineField, TrueValue>>[];

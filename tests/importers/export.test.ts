@@ -7,9 +7,11 @@ import type { Dataset } from '../../src/datasets/dataset.ts';
 import { exportDataset, requireExportFormat } from '../../src/datasets/export/exporter.ts';
 import { renderUbl } from '../../src/datasets/export/render-ubl.ts';
 import { openDataset } from '../../src/datasets/open-dataset.ts';
+import { parseEInvoice } from '../../src/datasets/import/einvoice/parse-einvoice.ts';
 import type { GroundTruth, TrueValue } from '../../src/invoices/truth.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 import { importFolder } from './import-folder.ts';
+import { findUblFaults } from './ubl-order.ts';
 import { readIndependently } from './read-xml-independently.ts';
 
 const temporary = makeTemporaryFolder();
@@ -113,6 +115,42 @@ describe('UBL', () => {
     const line = (new XMLParser({ removeNSPrefix: true }).parse(xml) as { Invoice: { InvoiceLine: { Item: unknown } } })
       .Invoice.InvoiceLine;
     expect(line.Item).toMatchObject({ ClassifiedTaxCategory: { ID: 'S' } });
+  });
+
+  test('invoices and credit notes of invoices-v2 have the elements of UBL in its sequence, and come back as they were', async () => {
+    const whole = await openDataset('datasets', { name: 'invoices-v2', path: null, split: 'test' });
+    const kinds: string[] = [];
+    for (const id of whole.ids.slice(0, 120)) {
+      const { truth } = await whole.load(id);
+      const { xml, missing } = renderUbl(truth);
+      const faults = findUblFaults(xml).filter(
+        (fault) => !missing.some((name) => fault.endsWith(name) || fault.startsWith(name)),
+      );
+      expect([id, faults]).toEqual([id, []]);
+      if (missing.length > 0) continue;
+      const { header, lines } = parseEInvoice(xml);
+      expect(header.grossTotal?.value, id).toBe(truth.fields.grossTotal?.value ?? undefined);
+      expect(header.dueDate?.value, id).toBe(truth.fields.dueDate?.value ?? undefined);
+      expect(lines.length, id).toBe(truth.lines?.length);
+      kinds.push(/<cbc:\w+TypeCode>(\d+)</.exec(xml)?.[1] ?? '');
+      expect(kinds.at(-1), id).toBe(truth.documentType === 'credit-note' ? '381' : '380');
+    }
+    expect(kinds.filter((kind) => kind === '381').length).toBeGreaterThan(5);
+    expect(kinds.filter((kind) => kind === '380').length).toBeGreaterThan(40);
+  });
+
+  test('the check of the sequence sees what is misplaced, unknown, repeated, missing or without a currency', () => {
+    const { xml } = renderUbl(WITH_LINES);
+    expect(findUblFaults(xml)).toEqual([]);
+    expect(findUblFaults(xml.replace(/<cbc:ID>R.*?<\/cbc:ID>/, ''))).toEqual(['Invoice lacks ID']);
+    expect(findUblFaults(xml.replace('<cbc:IssueDate>', '<cbc:Oops/><cbc:IssueDate>'))).toEqual([
+      'Invoice has no Oops',
+    ]);
+    const swapped = xml.replace(/(<cac:Item>[\s\S]*?<\/cac:Item>)([\s\S]*?<\/cac:Price>)/, '$2$1');
+    expect(findUblFaults(swapped)).toEqual(['Item is misplaced in InvoiceLine']);
+    expect(findUblFaults(xml.replace('<cbc:PayableAmount currencyID="EUR">', '<cbc:PayableAmount>'))).toEqual([
+      'PayableAmount has no currency',
+    ]);
   });
 
   test('the payable amount is derived only where nothing was prepaid', () => {

@@ -1,7 +1,7 @@
-import { writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { access, constants, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
-import { EXIT, environmentError, usageError } from '../../core/errors.ts';
+import { type AssayError, EXIT, environmentError, usageError } from '../../core/errors.ts';
 import type { Recipe } from '../../datasets/recipe.ts';
 import type { Severity } from '../../datasets/rendering/scan-plan.ts';
 import type { Rendering } from '../../datasets/write-renderings.ts';
@@ -31,6 +31,7 @@ export function addGenerateCommand(parent: Command, choose: Choose): void {
 
 async function generate(call: CommandCall): Promise<CommandResult> {
   const { options, cwd } = call;
+  refuseIdleOptions(options);
   if (typeof options.preview === 'string') return preview(call, resolve(cwd, options.preview));
   const lines = options.jsonl === true;
   if (lines === (typeof options.out === 'string')) {
@@ -66,6 +67,24 @@ async function generate(call: CommandCall): Promise<CommandResult> {
     return { exitCode: EXIT.done, document: {}, text: '' };
   }
   return writeFolder(call, { recipe, split, count });
+}
+
+/** An option that would change nothing is a mistake that nobody sees: it is refused. */
+function refuseIdleOptions(options: CommandCall['options']): void {
+  const refuse = (name: string, why: string, hint: string): never => {
+    throw usageError('GENERATE_OPTION', `--${name} changes nothing ${why}`, hint);
+  };
+  if (typeof options.preview === 'string') {
+    for (const name of ['out', 'jsonl', 'documents', 'tier', 'layout', 'render', 'severity'])
+      if (options[name] !== undefined)
+        refuse(name, 'with --preview, which shows one page of every layout and tier', 'leave one of them out');
+    return;
+  }
+  const forms = Array.isArray(options.render) ? (options.render as string[]) : null;
+  if (options.jsonl === true && forms !== null)
+    refuse('render', 'with --jsonl, which prints text and truth', 'name a folder with --out instead of --jsonl');
+  if (options.severity !== undefined && forms?.includes('scan') !== true)
+    refuse('severity', 'without scans', 'add --render scan');
 }
 
 /** The recipe that is asked for, with what the command line changes in it. */
@@ -162,23 +181,27 @@ async function writeForms({ recipe, split, count, folder, onDocument }: WriteReq
 }
 
 async function preview({ options }: CommandCall, file: string): Promise<CommandResult> {
+  // Drawing takes a while: a folder that is not there is told before.
+  await access(dirname(file), constants.W_OK).catch((cause: NodeJS.ErrnoException) => {
+    throw unwritable(file, cause);
+  });
   const { makePreview } = await import('../../datasets/make-preview.ts');
   const seed = typeof options.seed === 'number' ? options.seed : 7;
   const locales = Array.isArray(options.locale) ? { locales: options.locale as string[] } : {};
   const { png, cells } = await makePreview({ seed, ...locales });
   await writeFile(file, png).catch((cause: NodeJS.ErrnoException) => {
-    throw environmentError(
-      'OUT_UNWRITABLE',
-      `${file} cannot be written (${cause.code})`,
-      'name a file in a folder that is there',
-      cause,
-    );
+    throw unwritable(file, cause);
   });
   return {
     exitCode: EXIT.done,
     document: { preview: file, pages: cells, bytes: png.length },
     text: `${cells} pages in ${file}\n`,
   };
+}
+
+function unwritable(file: string, cause: NodeJS.ErrnoException): AssayError {
+  const hint = 'name a file in a folder that is there';
+  return environmentError('OUT_UNWRITABLE', `${file} cannot be written (${cause.code})`, hint, cause);
 }
 
 function listOf(text: string): string[] {

@@ -9,38 +9,50 @@ export interface UblInvoice {
   missing: string[];
 }
 
+/** What differs between the two documents of UBL; the sequence of their elements is otherwise the same. */
+const KINDS = {
+  invoice: { root: 'Invoice', type: '380', line: 'InvoiceLine', quantity: 'InvoicedQuantity' },
+  creditNote: { root: 'CreditNote', type: '381', line: 'CreditNoteLine', quantity: 'CreditedQuantity' },
+} as const;
+type Kind = (typeof KINDS)[keyof typeof KINDS];
+
 /**
- * The truth of one document as a UBL 2.1 invoice with the places of EN 16931. Only what is `present` is written: nothing
+ * The truth of one document as a UBL 2.1 invoice (380) or credit note (381) with the places of EN 16931. Only what is `present` is written: nothing
  * is made up for what is absent or unknown, and `missing` names what a validator will ask for. The one thing derived is
  * the payable amount, where the document prints none and no prepayment: then it is the gross total (EN 16931, BR-CO-16).
  */
-export function renderUbl({ fields, currency, vatBreakdown = [], lines = [] }: GroundTruth): UblInvoice {
+export function renderUbl({ fields, currency, documentType, vatBreakdown = [], lines = [] }: GroundTruth): UblInvoice {
+  const kind = documentType === 'credit-note' ? KINDS.creditNote : KINDS.invoice;
+  const isInvoice = kind === KINDS.invoice;
   const valueOf = (field: HeaderField): string | undefined => present(fields[field]);
   const code = valueOf('currency') ?? currency;
   const money = (name: string, amount: string | undefined): string => amountElement(name, amount, code);
   const payable = valueOf('amountDue') ?? (fields.prepaid?.state === 'present' ? undefined : valueOf('grossTotal'));
   const account = element('cac:PayeeFinancialAccount', element('cbc:ID', text(valueOf('iban'))));
+  const dueDate = text(valueOf('dueDate'));
+  // A credit note has no due date of its own in UBL: it stands with the payment (EN 16931-3-2, BT-9).
+  const payment =
+    (isInvoice ? '' : element('cbc:PaymentDueDate', dueDate)) +
+    element('cbc:PaymentID', text(valueOf('paymentReference'))) +
+    account;
   const order = element('cac:OrderReference', element('cbc:ID', text(valueOf('purchaseOrderRef'))));
   const xml = [
     '<?xml version="1.0" encoding="UTF-8"?>\n',
-    '<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"',
+    `<${kind.root} xmlns="urn:oasis:names:specification:ubl:schema:xsd:${kind.root}-2"`,
     ' xmlns:cac="urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2"',
     ' xmlns:cbc="urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2">',
     element('cbc:CustomizationID', 'urn:cen.eu:en16931:2017'),
     element('cbc:ID', text(valueOf('invoiceNumber'))),
     element('cbc:IssueDate', text(valueOf('issueDate'))),
-    element('cbc:DueDate', text(valueOf('dueDate'))),
-    element('cbc:InvoiceTypeCode', '380'),
+    isInvoice ? element('cbc:DueDate', dueDate) : '',
+    element(`cbc:${kind.root}TypeCode`, kind.type),
     element('cbc:DocumentCurrencyCode', text(code)),
     order,
     element('cac:AccountingSupplierParty', partyOf(valueOf('sellerName'), valueOf('sellerVatId'))),
     element('cac:AccountingCustomerParty', partyOf(valueOf('buyerName'), valueOf('buyerVatId'))),
-    account === '' && valueOf('paymentReference') === undefined
+    payment === ''
       ? ''
-      : element(
-          'cac:PaymentMeans',
-          `${element('cbc:PaymentMeansCode', account === '' ? '1' : '30')}${element('cbc:PaymentID', text(valueOf('paymentReference')))}${account}`,
-        ),
+      : element('cac:PaymentMeans', element('cbc:PaymentMeansCode', account === '' ? '1' : '30') + payment),
     element(
       'cac:TaxTotal',
       money('cbc:TaxAmount', valueOf('vatTotal')) + vatBreakdown.map((entry) => subtotalOf(entry, code)).join(''),
@@ -57,8 +69,8 @@ export function renderUbl({ fields, currency, vatBreakdown = [], lines = [] }: G
         money('cbc:PayableAmount', payable),
       ].join(''),
     ),
-    ...lines.map((line, index) => lineOf(line, { index, code, vatBreakdown })),
-    '\n</Invoice>\n',
+    ...lines.map((line, index) => lineOf(line, { index, code, kind, vatBreakdown })),
+    `\n</${kind.root}>\n`,
   ].join('');
   const required: readonly [string, boolean][] = [
     ['ID', valueOf('invoiceNumber') !== undefined],
@@ -68,7 +80,7 @@ export function renderUbl({ fields, currency, vatBreakdown = [], lines = [] }: G
     ['TaxAmount', vatBreakdown.length === 0 || valueOf('vatTotal') !== undefined],
     ['PayableAmount', payable !== undefined],
     [
-      'InvoiceLine',
+      kind.line,
       lines.length > 0 &&
         lines.every(({ netAmount, name }) => present(netAmount) !== undefined && present(name) !== undefined),
     ],
@@ -120,16 +132,21 @@ function subtotalOf({ category, rate, base, tax }: VatBreakdownEntry, currency: 
 
 function lineOf(
   line: Partial<Record<LineField, TrueValue>>,
-  { index, code, vatBreakdown }: { index: number; code: string; vatBreakdown: readonly VatBreakdownEntry[] },
+  {
+    index,
+    code,
+    kind,
+    vatBreakdown,
+  }: { index: number; code: string; kind: Kind; vatBreakdown: readonly VatBreakdownEntry[] },
 ): string {
   const [quantity, unit, rate] = [present(line.quantity), present(line.unit), present(line.vatRate)];
   const unitCode = unit === undefined ? '' : ` unitCode="${text(unitCodeOf(unit))}"`;
   const category = rate === undefined ? '' : categoryOf(rate, vatBreakdown);
   return element(
-    'cac:InvoiceLine',
+    `cac:${kind.line}`,
     [
       element('cbc:ID', String(index + 1)),
-      quantity === undefined ? '' : `\n<cbc:InvoicedQuantity${unitCode}>${text(quantity)}</cbc:InvoicedQuantity>`,
+      quantity === undefined ? '' : `\n<cbc:${kind.quantity}${unitCode}>${text(quantity)}</cbc:${kind.quantity}>`,
       amountElement('cbc:LineExtensionAmount', present(line.netAmount), code),
       element('cac:Item', element('cbc:Name', text(present(line.name))) + category),
       element('cac:Price', amountElement('cbc:PriceAmount', present(line.unitPrice), code)),

@@ -1,7 +1,7 @@
 import { Random } from '../../../core/random.ts';
 import type { Ledger } from '../../../invoices/ledger.ts';
 import { decimalOf, shortDecimalOf } from '../../../invoices/minor-units.ts';
-import type { GroundTruth } from '../../../invoices/truth.ts';
+import type { DocumentType, GroundTruth } from '../../../invoices/truth.ts';
 import type { Page } from '../../rendering/page.ts';
 import { composePages } from './compose.ts';
 import { FAMILIES_V2, type Family } from './families.ts';
@@ -25,7 +25,7 @@ export interface GenerateOptions {
 
 /** The truth of a synthetic document, with what only a generator can know. */
 export interface SyntheticTruth extends GroundTruth {
-  documentType: 'invoice' | 'credit-note' | 'order-confirmation';
+  documentType: DocumentType;
   pages: number;
   trap?: Trap;
 }
