@@ -1,14 +1,8 @@
-import { join } from 'node:path';
 import { usageError } from '../core/errors.ts';
 import type { Dataset } from '../datasets/dataset.ts';
-import { openDataset } from '../datasets/open-dataset.ts';
 import { digestDocuments } from '../datasets/select-documents.ts';
-import { packageRoot } from '../models/package-root.ts';
-import { loadTask } from '../tasks/load-task.ts';
-import { openTaskDataset } from '../tasks/task-dataset.ts';
+import { openSpecDataset } from '../tasks/open-spec-dataset.ts';
 import { formsOf } from '../spec/pipelines.ts';
-import { loadTask } from '../tasks/load-task.ts';
-import { openTaskDataset } from '../tasks/task-dataset.ts';
 import type { Manifest } from './manifest.ts';
 
 /**
@@ -16,7 +10,7 @@ import type { Manifest } from './manifest.ts';
  * longer those of the run: answers must not be held against other invoices.
  */
 export async function openRunDataset({ spec, dataset: measured }: Manifest): Promise<Dataset> {
-  const dataset = await openNamed(spec);
+  const dataset = await openSpecDataset(spec);
   const known = new Set(dataset.ids);
   const missing = measured.documents.filter((id) => !known.has(id)).length;
   const digest = missing === 0 ? await digestDocuments(dataset, measured.documents, formsOf(spec)) : null;
@@ -27,12 +21,6 @@ export async function openRunDataset({ spec, dataset: measured }: Manifest): Pro
     `dataset ${dataset.name}/${dataset.split} ${what}; its digest was ${measured.digest.slice(0, 12)}`,
     'restore the dataset as it was, or run the experiment again',
   );
-}
-
-async function openNamed({ dataset, task }: Manifest['spec']): Promise<Dataset> {
-  if (task === undefined) return await openDataset(join(packageRoot(), 'datasets'), dataset);
-  const { path, split } = dataset;
-  return await openTaskDataset(await loadTask(task.folder), { folder: path ?? task.folder, split });
 }
 
 /** Axis -> value of every document of the dataset that a run used, e.g. `tier` -> `T2`. */
