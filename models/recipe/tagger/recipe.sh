@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# From the seed to the committed tagger: ./recipe.sh [STEPS]
+# Needs Python 3 with torch, onnx and regex (Debian: python3-torch python3-onnx python3-regex) and this project built.
+# Training saves its state every 50 steps; after an interruption run `RESUME=1 ./recipe.sh STEPS`.
+set -euo pipefail
+cd "$(dirname "$0")"
+steps=${1:-1000}
+python=${PYTHON:-/usr/bin/python3}
+assay="node ../../../dist/main.js"
+work=../work/tagger
+mkdir -p "$work"
+
+if [ -z "${RESUME:-}" ]; then
+  $assay generate invoices-v2 --split train --tier T1,T2,T3 --documents 60000 --jsonl > "$work/train-v2.jsonl"
+  $assay generate invoices-v1 --split train --documents 10000 --jsonl > "$work/train-v1.jsonl"
+  $assay generate invoices-v2 --split dev --tier T1,T2,T3 --documents 300 --jsonl > "$work/dev.jsonl"
+  "$python" tokens.py "$work/train-v2.jsonl" "$work/tokenizer.json"
+fi
+
+# tcmalloc keeps large tensors from being mapped anew at every step.
+tcmalloc=$(ls /usr/lib/*/libtcmalloc_minimal.so.4 2>/dev/null | head -n 1 || true)
+LD_PRELOAD=$tcmalloc OMP_NUM_THREADS=1 "$python" train.py "$work" --steps "$steps" ${RESUME:+--resume}
+
+"$python" export.py "$work" ../../assay-tagger
+$assay models quantize ../../assay-tagger/onnx/model.onnx --to fp16,int8 --force --json > "$work/quantized.json"
+# No loader looks for a file of this name; an experiment makes it when it asks for it.
+$assay models quantize ../../assay-tagger/onnx/model.onnx --to int8-weights --out "$work/onnx" --force --json > "$work/quantized-weights.json"
+node check.mjs "$work" ../../assay-tagger
+node write-registry.mjs
+for tier in t1 t2 t3; do $assay run "evaluate/test-$tier.yaml" --results "$work/results" --json > "$work/test-$tier.json"; done
+node write-card.mjs "$work"
