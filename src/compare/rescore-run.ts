@@ -98,6 +98,8 @@ interface Tally {
   counts: Map<string, number>;
   byVariant: Map<string, { sum: number; n: number }>;
   scorers: Map<string, number>;
+  /** Of the newest score. */
+  scorer: string;
 }
 
 function newTally(): Tally {
@@ -109,6 +111,7 @@ function newTally(): Tally {
     counts: new Map(),
     byVariant: new Map(),
     scorers: new Map(),
+    scorer: SCORER_VERSION,
   };
 }
 
@@ -120,21 +123,32 @@ function count(
 ): void {
   const { variant, document, epoch, score: before } = record;
   tally.records += 1;
+  tally.scorer = after.scorer;
   tally.scorers.set(before.scorer, (tally.scorers.get(before.scorer) ?? 0) + 1);
   const own = tally.byVariant.get(variant) ?? { sum: 0, n: 0 };
   tally.byVariant.set(variant, { sum: own.sum + after.fieldAccuracy - before.fieldAccuracy, n: own.n + 1 });
   if (JSON.stringify(before) === JSON.stringify(after)) return;
   tally.changedRecords += 1;
-  const old = new Map(before.fields.map((field) => [field.field, field]));
-  const now = new Map(after.fields.map((field) => [field.field, field]));
+  const old = namedFields(before);
+  const now = namedFields(after);
   for (const field of new Set([...old.keys(), ...now.keys()])) {
     const [was, is] = [partOf(old.get(field)), partOf(now.get(field))];
     if (JSON.stringify(was) === JSON.stringify(is)) continue;
     tally.changedFields += 1;
-    const key = JSON.stringify([field, was.outcome, is.outcome]);
+    const key = JSON.stringify([field.replace(/\[.*\]/, ''), was.outcome, is.outcome]);
     tally.counts.set(key, (tally.counts.get(key) ?? 0) + 1);
     if (tally.changes.length < listed) tally.changes.push({ variant, document, epoch, field, before: was, after: is });
   }
+}
+
+/** Header fields by name, cells by name and rows. */
+function namedFields({ fields, lines }: DocumentScore): Map<string, FieldScore> {
+  const named = new Map(fields.map((field) => [field.field, field]));
+  for (const cell of lines?.cells ?? []) {
+    const row = cell.truthRow === null ? `given ${(cell.answerRow ?? 0) + 1}` : String(cell.truthRow + 1);
+    named.set(`lines[${row}].${cell.field}`, cell);
+  }
+  return named;
 }
 
 /** A field that was not scored on one side counts as rightly empty there. */
@@ -155,6 +169,5 @@ function finish(tally: Tally): RescoredRun {
       .sort((a, b) => b.count - a.count || (a.field < b.field ? -1 : 1)),
     meanChange: Object.fromEntries([...byVariant].map(([variant, { sum, n }]) => [variant, sum / n])),
     scorersBefore: Object.fromEntries(scorers),
-    scorer: SCORER_VERSION,
   };
 }

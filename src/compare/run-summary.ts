@@ -78,6 +78,16 @@ export interface VariantSummary {
   spread?: { documents: number; noise: number; epochs: number };
   /** Where lines were asked for and the truth has them. */
   lines?: LinesSummary;
+  /** Fields counted by their weights, where the experiment or the task gives any. */
+  weightedFieldAccuracy?: Estimate;
+  /** ANLS* of answers as given against values as printed: as its authors' implementation, and without empty values. */
+  anls?: { compat: Estimate; pruned: Estimate };
+  /** Right values that are not in the notation of the document, among the right values. */
+  otherNotation?: Estimate | null;
+  /** Means of the metrics of plugins, over the documents that they say something about. */
+  metrics?: Record<string, Estimate>;
+  /** Shares of answers that obey the rules of the task, among those that could be checked. */
+  checks?: Record<string, Estimate>;
 }
 
 /** Milliseconds from the start of a document's batch to its last token: what waiting for it took. */

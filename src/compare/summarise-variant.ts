@@ -62,6 +62,50 @@ export function summariseVariant({ spec, content, measured, seed, batch, anytime
     fields: summariseFields(scores),
     ...describeVariant(measured, seed),
     ...summariseLines(documents, seed),
+    ...summariseOwn(documents, seed),
+  };
+}
+
+/** What weights, ANLS* and the task's own metrics and rules say. */
+function summariseOwn(
+  documents: readonly MeasuredDocument[],
+  seed: number,
+): Pick<VariantSummary, 'weightedFieldAccuracy' | 'anls' | 'otherNotation' | 'metrics' | 'checks'> {
+  const weighted = documents.some(({ weightedFieldAccuracy }) => weightedFieldAccuracy !== undefined);
+  const named = (of: (score: DocumentScore) => Record<string, number | null>): Record<string, Estimate> => {
+    const names = new Set(documents.flatMap(({ scores }) => scores.flatMap((score) => Object.keys(of(score)))));
+    const made = [...names].flatMap((name): [string, Estimate][] => {
+      const values = documents.flatMap(({ scores }) => {
+        const own = scores.map((score) => of(score)[name] ?? null).filter((value) => value !== null);
+        return own.length === 0 ? [] : [own.reduce((sum, value) => sum + value, 0) / own.length];
+      });
+      return values.length === 0 ? [] : [[name, meanEstimate(Float64Array.from(values), { seed, range: [0, 1] })]];
+    });
+    return Object.fromEntries(made);
+  };
+  const metrics = named((score) => score.metrics ?? {});
+  const checks = named(({ checks: own = {} }) =>
+    Object.fromEntries(
+      Object.entries(own).map(([name, result]) => [
+        name,
+        result === 'not-checkable' ? null : result === 'pass' ? 1 : 0,
+      ]),
+    ),
+  );
+  const { length } = documents;
+  return {
+    ...(weighted && {
+      weightedFieldAccuracy: meanOver(documents, ({ weightedFieldAccuracy: value = 0 }) => value, seed),
+    }),
+    ...(length > 0 && {
+      anls: {
+        compat: meanOver(documents, ({ anls = 0 }) => anls, seed),
+        pruned: meanOver(documents, ({ anlsPruned = 0 }) => anlsPruned, seed),
+      },
+      otherNotation: microOver(documents, 'otherNotationRate', seed),
+    }),
+    ...(Object.keys(metrics).length > 0 && { metrics }),
+    ...(Object.keys(checks).length > 0 && { checks }),
   };
 }
 

@@ -39,6 +39,8 @@ export interface Explanation {
   /** Where the true values stand in the text. */
   spans: { field: string; span: [number, number] }[];
   types: Record<string, FieldType>;
+  /** Field -> what its own comparator does, where a task or a plugin gives it one. */
+  comparators?: Record<string, string>;
   answers: ExplainedAnswer[];
 }
 
@@ -80,8 +82,17 @@ interface Look {
   paint: Paint;
 }
 
-function answerLines(answer: ExplainedAnswer, { types }: Explanation, { width, paint }: Look): string[] {
+/** How the values of every field are compared. */
+function comparedBy({ types, comparators = {} }: Explanation): Record<string, string> {
+  return {
+    ...Object.fromEntries(Object.entries(types).map(([field, type]) => [field, COMPARATORS[type]])),
+    ...comparators,
+  };
+}
+
+function answerLines(answer: ExplainedAnswer, explanation: Explanation, { width, paint }: Look): string[] {
   const { variant, epoch, score, output, failure } = answer;
+  const compared = comparedBy(explanation);
   const { validity, fieldAccuracy, fields, locale, scorer } = score;
   const rungs = [
     validity.rawJson ? 'raw JSON' : validity.parsed ? 'JSON after repair' : 'no JSON',
@@ -98,7 +109,10 @@ function answerLines(answer: ExplainedAnswer, { types }: Explanation, { width, p
     ...(failure === null ? [] : hangingText('  failed: ', visibleText(failure), width)),
     ...(score.failed === undefined ? [] : hangingText('  not scored: ', visibleText(score.failed), width)),
     visibleText(`  ${rungs.join(', ')}${locale === undefined ? '' : `; read as ${locale}`}`),
-    ...fields.flatMap((field) => fieldLines(field, types[field.field], { width, paint })),
+    ...fields.flatMap((field) => fieldLines(field, compared[field.field], { width, paint })),
+    ...lineItems(score, compared, { width, paint }),
+    ...Object.entries(score.checks ?? {}).map(([name, result]) => visibleText(`  rule ${name}: ${result}`)),
+    ...Object.entries(score.metrics ?? {}).map(([name, value]) => visibleText(`  ${name}: ${value ?? 'says nothing'}`)),
     ...wayLines(answer, width),
     ...(output === null ? [] : ['  answer:', ...output.split('\n').map((line) => `    ${visibleText(line)}`)]),
   ];
@@ -131,7 +145,27 @@ function wayLines({ calls = [], input, check }: ExplainedAnswer, width: number):
   return lines;
 }
 
-function fieldLines(field: FieldScore, type: FieldType | undefined, { width, paint }: Look): string[] {
+/** Every cell of the lines under the pair of rows that it belongs to. */
+function lineItems({ lines }: DocumentScore, compared: Record<string, string>, look: Look): string[] {
+  if (lines === undefined) return [];
+  const { cells, cellAccuracy, trueRows, answerRows, pairedRows, exactRows } = lines;
+  const head = `  lines: ${percentText(cellAccuracy)}% of ${cells.length} cells right; ${trueRows} due, ${answerRows} given, ${pairedRows} paired, ${exactRows} exact`;
+  const shown: string[] = [head];
+  let last = '';
+  for (const cell of cells) {
+    const { truthRow, answerRow } = cell;
+    const row =
+      truthRow === null
+        ? `row ${(answerRow ?? 0) + 1} of the answer, which no line of the document is like`
+        : `line ${truthRow + 1}${answerRow === null ? ', which no row of the answer is like' : `, row ${answerRow + 1} of the answer`}`;
+    if (row !== last) shown.push(`   ${row}`);
+    last = row;
+    shown.push(...fieldLines(cell, compared[cell.field], look).map((line) => `  ${line}`));
+  }
+  return shown;
+}
+
+function fieldLines(field: FieldScore, compared: string | undefined, { width, paint }: Look): string[] {
   const { outcome, raw, predicted, truth, printed, why, grounded } = field;
   const tone: Style = RIGHT.has(outcome) ? 'good' : 'bad';
   const head = `  ${paint(tone, outcome)} ${visibleText(field.field)}: ${OUTCOMES[outcome]}`;
@@ -144,7 +178,7 @@ function fieldLines(field: FieldScore, type: FieldType | undefined, { width, pai
     ...line('truth', truth === null ? 'not on the document' : quoted(truth)),
     ...(printed === undefined || printed === truth ? [] : line('printed', quoted(printed))),
     ...(why === undefined ? [] : line('why', visibleText(why))),
-    ...(type === undefined ? [] : line('compared', COMPARATORS[type])),
+    ...(compared === undefined ? [] : line('compared', compared)),
     ...(grounded === null ? [] : line('grounded', grounded ? 'stands in the text' : 'stands nowhere in the text')),
   ];
 }

@@ -10,6 +10,7 @@ import { MAIN_QUANTITIES, NO_INTERVAL_NOTE, methodLines } from './method-lines.t
 import { noiseLines } from './noise-lines.ts';
 import { bytesText, countText, counted, percentEstimate, pointsRange, pointsText, threeDigits } from './number-text.ts';
 import type { ReportModel } from './report-model.ts';
+import { scoringRows } from './scoring-lines.ts';
 import { runWarnings } from './run-warnings.ts';
 import { visibleValue } from './safe-text.ts';
 import { verdictWords } from './verdict-words.ts';
@@ -31,6 +32,7 @@ export function renderMarkdown(given: ReportModel): string {
     comparisonsText(summary),
     detailsText(model),
     `## Worst fields\n\n${worstTable(summary.variants)}`,
+    scoresText(summary),
     flipsText(model),
     methodText(model),
   ];
@@ -122,6 +124,13 @@ function detailsText({ summary, history }: ReportModel): string {
   return lines.length === 0
     ? ''
     : `## Beside the verdicts\n\n${lines.map((line) => `- ${markdownText(line)}`).join('\n')}`;
+}
+
+function scoresText(summary: RunSummary): string {
+  const rows = scoringRows(summary).map(({ label, values }) => [markdownText(label), ...values]);
+  if (rows.length === 0) return '';
+  const names = summary.variants.map(({ id }) => markdownText(id));
+  return `## Scores\n\n${markdownTable(`l${'r'.repeat(names.length)}`, ['Score', ...names], rows)}`;
 }
 
 function flipsText({ flips }: ReportModel): string {

@@ -55,9 +55,8 @@ async function explain(call: CommandCall): Promise<CommandResult> {
   answers.sort((a, b) => order.indexOf(a.variant) - order.indexOf(b.variant) || a.epoch - b.epoch);
   const explanation = { runId: run.runId, document, answers, ...(await describeDocument(run, document)) };
   const { width, color } = terminalOf(call);
-  const comparators = Object.fromEntries(
-    Object.entries(explanation.types).map(([field, type]) => [field, COMPARATORS[type]]),
-  );
+  const byType = Object.entries(explanation.types).map(([field, type]) => [field, COMPARATORS[type]]);
+  const comparators = { ...Object.fromEntries(byType), ...explanation.comparators };
   return {
     exitCode: EXIT.done,
     document: { ...explanation, comparators },
@@ -76,23 +75,30 @@ async function requireDocument({ runId, manifest }: RunSource, id: string): Prom
   throw usageError('DOCUMENT_UNKNOWN', message, hintNearest(id, documents, 'name one of these'));
 }
 
-type Described = Pick<Explanation, 'axes' | 'text' | 'spans' | 'types'>;
+type Described = Pick<Explanation, 'axes' | 'text' | 'spans' | 'types' | 'comparators'>;
 
 /** What the dataset knows of the document; where it is gone or has changed, the scores still stand. */
 async function describeDocument({ manifest }: RunSource, id: string): Promise<Described> {
-  const [{ openRunDataset }, { fieldType }] = await Promise.all([
+  const [{ openRunDataset }, { fieldRule }, { loadRules }] = await Promise.all([
     import('../../records/open-run-dataset.ts'),
     import('../../scoring/field-type.ts'),
+    import('../../tasks/load-rules.ts'),
   ]);
-  const types = Object.fromEntries(manifest.fields.map((field) => [field, fieldType(field)]));
+  const { rules } = await loadRules(manifest.spec);
+  const asked = [...manifest.fields, ...(manifest.lineFields ?? [])].map(
+    (field) => [field, fieldRule(field, rules)] as const,
+  );
+  const types = Object.fromEntries(asked.map(([field, { type }]) => [field, type]));
+  const own = asked.flatMap(([field, { comparator }]) => (comparator === undefined ? [] : [[field, comparator]]));
+  const comparators = Object.fromEntries(own) as Record<string, string>;
   try {
     const { text, truth } = await (await openRunDataset(manifest)).load(id);
     const { tier, layout, locale } = truth;
     const spans = Object.entries(truth.fields).flatMap(([field, { span }]) =>
       span === undefined || !manifest.fields.includes(field) ? [] : [{ field, span }],
     );
-    return { axes: { tier, layout, locale }, text, spans, types };
+    return { axes: { tier, layout, locale }, text, spans, types, comparators };
   } catch {
-    return { axes: {}, text: null, spans: [], types };
+    return { axes: {}, text: null, spans: [], types, comparators };
   }
 }

@@ -14,6 +14,7 @@ import { measuredSection } from './measured-section.ts';
 import { methodSection } from './method-section.ts';
 import { PAGE_SCRIPT } from './page-script.ts';
 import { PAGE_STYLE } from './page-style.ts';
+import { scoresSection } from './scores-section.ts';
 import { slicesSection } from './slices-section.ts';
 import { verdictsSection } from './verdicts-section.ts';
 
@@ -51,7 +52,7 @@ ${heroSection(summary, answers)}
 ${chartsSection(charts, summary)}
 ${verdictsSection(summary, chosen)}
 ${measuredSection(charts, summary, model.history ?? []) ?? ''}${interactionsSection(summary) ?? ''}${fieldsSection(summary)}
-${slicesSection(summary)}
+${scoresSection(summary) ?? ''}${slicesSection(summary)}
 ${flipsSection(summary, importantFlips(model.flips, maxFlips))}
 ${methodSection(summary, notes)}
 </main>

@@ -1,0 +1,22 @@
+import type { RunSummary } from '../../compare/run-summary.ts';
+import { scoringRows } from '../scoring-lines.ts';
+import { type Markup, html } from './html-text.ts';
+
+/** Everything that is measured of every variant beside the headline; `null` for runs of before there was any of it. */
+export function scoresSection(summary: RunSummary): Markup | null {
+  const rows = scoringRows(summary);
+  if (rows.length === 0) return null;
+  const columns = summary.variants.map(({ id }) => id);
+  return html`<section id="scores" aria-labelledby="scores-title"><h2 id="scores-title">Scores</h2>
+<p class="lead">Other numbers of the same answers, with their intervals over documents. No verdict rests on them unless the experiment says so.</p>
+<div class="scroll" tabindex="0" role="region" aria-label="Scores"><table><caption class="hidden">Scores by variant</caption>
+<thead><tr><th scope="col">Score</th>${columns.map((column) => html`<th scope="col" class="number">${column}</th>`)}</tr></thead><tbody>
+${rows.map(
+  ({
+    label,
+    values,
+  }) => html`<tr><th scope="row">${label}</th>${values.map((value) => html`<td class="number">${value}</td>`)}</tr>
+`,
+)}</tbody></table></div></section>
+`;
+}

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import type { RunSummary, VariantSummary } from '../compare/run-summary.ts';
+import { lineSentences, scoringRows } from './scoring-lines.ts';
+
+const estimate = (value: number) => ({ value, low: value, high: value, level: 0.95, method: 'm', n: 2 });
+const plain = { id: 'a', f1: estimate(0.5) } as VariantSummary;
+const summary = (...variants: VariantSummary[]) => ({ variants }) as RunSummary;
+const rich: VariantSummary = {
+  ...plain,
+  id: 'b',
+  weightedFieldAccuracy: estimate(0.75),
+  metrics: { 'amounts-right': estimate(0.25) },
+  checks: { sums: estimate(1) },
+  lines: {
+    documents: 2,
+    cellAccuracy: estimate(0.9),
+    precision: estimate(0.8),
+    recall: null,
+    f1: null,
+    exactRow: estimate(0.7),
+    surplusRow: estimate(0),
+    rowCountError: 0.5,
+    cells: [{ field: 'name', tp: 1, fd: 0, fn: 0, fa: 0, tn: 0, accuracy: estimate(1) }],
+  },
+};
+
+test('a run of before there was any of it has no further scores', () => {
+  expect(scoringRows(summary(plain))).toEqual([]);
+  expect(lineSentences(summary(plain))).toEqual([]);
+});
+
+test('shows a row for what any variant has, and a dash for what one lacks', () => {
+  const rows = scoringRows(summary(plain, rich));
+  expect(rows.map(({ label }) => label)).toEqual([
+    'Weighted field accuracy',
+    'Cells of lines right',
+    'Cells: precision',
+    'Lines with every cell right',
+    'Surplus lines',
+    'Cell name',
+    'Metric amounts-right',
+    'Rule sums holds',
+  ]);
+  for (const { values } of rows) expect(values[0]).toBe('–');
+  expect(rows[0]?.values[1]).toMatch(/^75\.0/);
+  expect(lineSentences(summary(plain, rich))).toEqual([
+    expect.stringMatching(/^Lines of b: 90\.0.*0\.5 lines too many or too few/),
+  ]);
+});

@@ -1,0 +1,64 @@
+import type { RunSummary, VariantSummary } from '../compare/run-summary.ts';
+import type { Estimate } from '../statistics/estimate.ts';
+import { percentEstimate } from './number-text.ts';
+
+/** One more number of every variant, for tables: its name and a text per variant. */
+export interface ScoringRow {
+  label: string;
+  values: string[];
+}
+
+/** Names of the metrics that a verdict may be about, for people. */
+export const METRIC_NAMES: Readonly<Record<string, string>> = {
+  fieldAccuracy: 'Field accuracy',
+  documentExact: 'Documents exact',
+  weightedFieldAccuracy: 'Weighted field accuracy',
+  cellAccuracy: 'Cells of lines right',
+};
+
+/** What is measured of every variant beside field accuracy: F1, weights, lines, ANLS*, and the task's own numbers. */
+export function scoringRows({ variants }: RunSummary): ScoringRow[] {
+  const rows: ScoringRow[] = [];
+  const add = (label: string, of: (variant: VariantSummary) => Estimate | null | undefined): void => {
+    const found = variants.map(of);
+    if (!found.some((value) => value !== undefined && value !== null)) return;
+    rows.push({ label, values: found.map((value) => (value == null ? '–' : percentEstimate(value))) });
+  };
+  add('Weighted field accuracy', ({ weightedFieldAccuracy }) => weightedFieldAccuracy);
+  add('F1 of fields', ({ f1, anls }) => (anls === undefined ? null : f1));
+  add('ANLS*', ({ anls }) => anls?.compat);
+  add('ANLS* without empty values', ({ anls }) => anls?.pruned);
+  add('Right values in another notation', ({ otherNotation }) => otherNotation);
+  add('Cells of lines right', ({ lines }) => lines?.cellAccuracy);
+  add('Cells: precision', ({ lines }) => lines?.precision);
+  add('Cells: recall', ({ lines }) => lines?.recall);
+  add('Cells: F1', ({ lines }) => lines?.f1);
+  add('Lines with every cell right', ({ lines }) => lines?.exactRow);
+  add('Surplus lines', ({ lines }) => lines?.surplusRow);
+  const names = (of: (variant: VariantSummary) => Record<string, Estimate> | undefined): string[] => [
+    ...new Set(variants.flatMap((variant) => Object.keys(of(variant) ?? {}))),
+  ];
+  for (const name of names(({ lines }) => cellsOf(lines))) add(`Cell ${name}`, ({ lines }) => cellsOf(lines)[name]);
+  for (const name of names(({ metrics }) => metrics)) add(`Metric ${name}`, ({ metrics }) => metrics?.[name]);
+  for (const name of names(({ checks }) => checks)) add(`Rule ${name} holds`, ({ checks }) => checks?.[name]);
+  return rows;
+}
+
+function cellsOf(lines: VariantSummary['lines']): Record<string, Estimate> {
+  return Object.fromEntries((lines?.cells ?? []).map(({ field, accuracy }) => [field, accuracy]));
+}
+
+/** For a terminal: one line per variant about its lines; empty where none were asked for. */
+export function lineSentences({ variants }: RunSummary): string[] {
+  return variants.flatMap(({ id, lines }) => {
+    if (lines === undefined) return [];
+    const { cellAccuracy, f1, exactRow, rowCountError } = lines;
+    const parts = [
+      `${percentEstimate(cellAccuracy)} of the cells right`,
+      ...(f1 === null ? [] : [`F1 ${percentEstimate(f1)}`]),
+      ...(exactRow === null ? [] : [`${percentEstimate(exactRow)} of the lines exact`]),
+      `${rowCountError.toFixed(1)} lines too many or too few a document`,
+    ];
+    return [`Lines of ${id}: ${parts.join(', ')}.`];
+  });
+}
