@@ -22,7 +22,7 @@ export function measuredSection(charts: Charts, summary: RunSummary, history: re
         title: 'Field accuracy against speed',
         text: speedText(summary),
         draw: (width) => speedChart(charts, summary, { width, height: 300 }),
-        caption: 'Ringed and joined: on the front of accuracy, speed and memory for certain.',
+        caption: 'Ringed: on the front of accuracy, speed and memory for certain. Faint: dominated.',
       }),
     profileKnown(summary) &&
       figure({

@@ -1,6 +1,7 @@
 import type { RunSummary } from '../../compare/run-summary.ts';
 import { listed, percentText } from '../number-text.ts';
-import { CHART_STYLE, type ChartSize, symbolMarks } from './chart-marks.ts';
+import { shortName } from '../safe-text.ts';
+import { CHART_STYLE, type ChartSize, labelMargin, LONGEST_LABEL, symbolMarks } from './chart-marks.ts';
 import type { Markup } from './html-text.ts';
 import type { Charts } from './load-plot.ts';
 import { type VerdictSymbol, symbolOf } from './verdict-symbol.ts';
@@ -16,12 +17,12 @@ interface Point {
 export function profileChart({ Plot, svg }: Charts, summary: RunSummary, { width, height }: ChartSize): Markup {
   const points = pointsOf(summary);
   const least = Math.min(...points.map(({ share }) => share));
-  const first = points.filter(({ threshold }) => threshold === points[0]?.threshold);
+  const low = Math.max(0, least - 0.05);
   return svg({
     width,
     height,
     marginLeft: 44,
-    marginRight: 20,
+    marginRight: labelMargin(points),
     marginTop: 14,
     marginBottom: 44,
     style: CHART_STYLE,
@@ -36,7 +37,7 @@ export function profileChart({ Plot, svg }: Charts, summary: RunSummary, { width
       labelOffset: 40,
     },
     y: {
-      domain: [Math.max(0, least - 0.05), 1],
+      domain: [low, 1],
       grid: true,
       ticks: 5,
       tickFormat: (share: number) => `${Math.round(share * 100)}%`,
@@ -53,9 +54,30 @@ export function profileChart({ Plot, svg }: Charts, summary: RunSummary, { width
         strokeOpacity: 0.7,
       }),
       ...symbolMarks(Plot, points, { x: 'threshold', y: 'share' }),
-      Plot.text(first, { x: 'threshold', y: 'share', text: () => '', fill: 'none' }),
+      Plot.text(lastLabels(points, { low, height }), {
+        x: 'threshold',
+        y: 'share',
+        dx: 10,
+        textAnchor: 'start',
+        text: ({ id }: Point) => shortName(id, LONGEST_LABEL),
+        fill: 'var(--ink)',
+      }),
     ],
   });
+}
+
+/** Names at the ends of the lines, kept a line of text apart from each other. */
+function lastLabels(points: readonly Point[], { low, height }: { low: number; height: number }): Point[] {
+  const end = Math.max(...points.map(({ threshold }) => threshold));
+  const apart = ((1 - low) * 13) / (height - 58);
+  let above = Number.POSITIVE_INFINITY;
+  return points
+    .filter(({ threshold }) => threshold === end)
+    .sort((a, b) => b.share - a.share)
+    .map((point) => {
+      above = Math.min(point.share, above - apart);
+      return { ...point, share: above };
+    });
 }
 
 export function profileText(summary: RunSummary): string {

@@ -63,7 +63,7 @@ function panel(
   return svg({
     width: size,
     height: size,
-    marginLeft: 28,
+    marginLeft: 36,
     marginRight: 8,
     marginTop: 22,
     marginBottom: 22,

@@ -24,7 +24,7 @@ export function speedsKnown(summary: RunSummary): boolean {
 
 /**
  * Field accuracy with its interval against documents per second. Variants on the front of accuracy, speed and memory for
- * certain are joined by a line and ringed; dominated ones are faint.
+ * certain are ringed; dominated ones are faint.
  */
 export function speedChart({ Plot, svg }: Charts, summary: RunSummary, { width, height }: ChartSize): Markup {
   const points = pointsOf(summary);
@@ -54,7 +54,7 @@ export function speedChart({ Plot, svg }: Charts, summary: RunSummary, { width, 
         fontWeight: 600,
       },
     );
-  const front = points.filter(({ place }) => place === 'certain').sort((a, b) => a.rate - b.rate);
+  const front = points.filter(({ place }) => place === 'certain');
   return svg({
     width,
     height,
@@ -63,7 +63,7 @@ export function speedChart({ Plot, svg }: Charts, summary: RunSummary, { width, 
     x: {
       domain,
       ticks: width > 420 ? 6 : 4,
-      tickFormat: (rate: number) => threeDigits(rate).replace(/\.0+$/, ''),
+      tickFormat: (rate: number) => String(Number(rate.toPrecision(3))),
       tickSize: 0,
       tickPadding: 8,
       label: 'documents per second',
@@ -80,7 +80,6 @@ export function speedChart({ Plot, svg }: Charts, summary: RunSummary, { width, 
       label: null,
     },
     marks: [
-      Plot.line(front, { x: 'rate', y: 'value', stroke: 'var(--muted)', strokeDasharray: '2 4' }),
       Plot.ruleX(points, {
         x: 'rate',
         y1: 'low',
