@@ -22,6 +22,8 @@ export interface FoundSpan {
 /** Starts that are less likely than this are not followed. */
 const LEAST_START = 0.02;
 const LONGEST = 96;
+/** A field is absent when the probability of that is above this. */
+const ABSENT_ABOVE = 0.5;
 
 /** Log-softmax over the labels of each token. */
 export function scoreLabels(logits: Float32Array, labels: number): LabelScores {
@@ -90,7 +92,7 @@ export function findFields({ tokens, labels, values }: LabelScores, fields: read
   return fields.map(({ begin, inside }, field) => {
     const candidate = found[field];
     const absent = absence[field] ?? 1;
-    if (candidate === undefined || absent > 0.5)
+    if (candidate === undefined || absent > ABSENT_ABOVE)
       return { span: null, logProbabilities: [Math.min(0, Math.log(absent))] };
     const { start, end } = candidate;
     const logProbabilities = Array.from({ length: end - start }, (_, index) =>
