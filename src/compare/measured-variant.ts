@@ -1,6 +1,7 @@
 import type { TrialRecord } from '../records/record.ts';
 import { scoreAnls } from '../scoring/document-anls.ts';
 import type { DecisionMetric } from '../spec/spec.ts';
+import { type PackedScore, ScorePacker, unpackScore } from './packed-score.ts';
 import { weightedAccuracy } from '../scoring/weights.ts';
 import type { DocumentScore } from '../scoring/outcome.ts';
 
@@ -8,7 +9,7 @@ import type { DocumentScore } from '../scoring/outcome.ts';
 export interface MeasuredDocument {
   id: string;
   /** One score per epoch. */
-  scores: DocumentScore[];
+  readonly scores: readonly DocumentScore[];
   fieldAccuracy: number;
   /** The same with fields counted by their weights; absent where none has a weight. */
   weightedFieldAccuracy?: number;
@@ -77,6 +78,7 @@ export const MIXED = ' and ';
 /** Collects records of any number of variants, in any order; the first record of a trial counts. */
 export class RecordCollector {
   private readonly byVariant = new Map<string, Collected>();
+  private readonly packer = new ScorePacker();
   private readonly weights: Readonly<Record<string, number>> | undefined;
 
   /** With weights, `weightedFieldAccuracy` is reckoned too. */
@@ -89,9 +91,10 @@ export class RecordCollector {
     this.byVariant.set(record.variant, collected);
     if (collected.keys.has(record.key)) return;
     collected.keys.add(record.key);
-    const scores = collected.scores.get(record.document) ?? [];
-    scores.push(record.score);
-    collected.scores.set(record.document, scores);
+    const document = collected.documents.get(record.document) ?? newSums();
+    collected.documents.set(record.document, document);
+    addScore(document, measureDocument(record.document, [record.score], this.weights), this.packer.pack(record.score));
+    collected.scorers.add(record.score.scorer);
     if (record.kind === 'scored') {
       if (record.cached !== true && record.totalMs > 0) collected.totalMs.push([record.document, record.totalMs]);
       if (record.meanLogProbability !== null)
@@ -117,7 +120,18 @@ export class RecordCollector {
   /** The variant as measured so far; without documents when it has no record. */
   measured(id: string): MeasuredVariant {
     const found = this.byVariant.get(id) ?? newCollected();
-    const { scores, keys, recalled, recalledTokens, totalMs, confidences, warm, cohorts: later, ...totals } = found;
+    const {
+      documents: sums,
+      scorers,
+      keys,
+      recalled,
+      recalledTokens,
+      totalMs,
+      confidences,
+      warm,
+      cohorts: later,
+      ...totals
+    } = found;
     // Where a worker decoded nothing after its first cohort, that one is all there is to tell.
     const cold = later.size === 0;
     const cohorts = cold ? warm.cohorts : later;
@@ -132,20 +146,84 @@ export class RecordCollector {
             timedTrials: keys.size - recalled - untimed.trials,
             timedOutputTokens: totals.outputTokens - recalledTokens - untimed.tokens,
           };
-    const documents = [...scores]
+    const documents = [...sums]
       .map(([document, own]) => {
         const [ms, confidence] = [timeOf.get(document), confidenceOf.get(document)];
-        return {
-          ...measureDocument(document, own, this.weights),
+        return new CollectedDocument(document, own, {
           ...(ms !== undefined && { totalMs: ms }),
           ...(confidence !== undefined && { confidence }),
-        };
+        });
       })
       .sort((a, b) => (a.id < b.id ? -1 : 1));
     const cohortMs = [...cohorts.values()].reduce((sum, ms) => sum + ms, 0);
-    const scorers = new Set(documents.flatMap((document) => document.scores.map(({ scorer }) => scorer)));
     const scorer = scorers.size === 0 ? null : [...scorers].sort().join(MIXED);
     return { id, documents, ...totals, ...times, cohortMs, scorer };
+  }
+}
+
+/** What the epochs of one document add up to; their scores are packed, since memory must not grow with the texts. */
+interface DocumentSums {
+  packed: PackedScore[];
+  fieldAccuracy: number;
+  exact: number;
+  broken: boolean;
+  weightedFieldAccuracy: number | null;
+  anls: number;
+  anlsPruned: number;
+  /** `null` as soon as one epoch has no scored lines. */
+  cellAccuracy: number | null;
+}
+
+function newSums(): DocumentSums {
+  const sums = { fieldAccuracy: 0, exact: 0, weightedFieldAccuracy: 0, anls: 0, anlsPruned: 0, cellAccuracy: 0 };
+  return { packed: [], broken: false, ...sums };
+}
+
+function addScore(sums: DocumentSums, one: MeasuredDocument, packed: PackedScore): void {
+  const added = (sum: number | null, value: number | undefined): number | null =>
+    sum === null || value === undefined ? null : sum + value;
+  sums.packed.push(packed);
+  sums.fieldAccuracy += one.fieldAccuracy;
+  sums.exact += one.exact;
+  sums.broken ||= one.broken;
+  sums.weightedFieldAccuracy = added(sums.weightedFieldAccuracy, one.weightedFieldAccuracy);
+  sums.anls += one.anls ?? 0;
+  sums.anlsPruned += one.anlsPruned ?? 0;
+  sums.cellAccuracy = added(sums.cellAccuracy, one.cellAccuracy);
+}
+
+/** A document whose scores are unpacked each time they are asked for. */
+class CollectedDocument implements MeasuredDocument {
+  readonly id: string;
+  readonly fieldAccuracy: number;
+  readonly exact: number;
+  readonly broken: boolean;
+  readonly anls: number;
+  readonly anlsPruned: number;
+  readonly weightedFieldAccuracy?: number;
+  readonly cellAccuracy?: number;
+  readonly totalMs?: number;
+  readonly confidence?: number;
+  private readonly packed: readonly PackedScore[];
+
+  constructor(id: string, sums: DocumentSums, timed: Pick<MeasuredDocument, 'totalMs' | 'confidence'>) {
+    const { packed, weightedFieldAccuracy, cellAccuracy } = sums;
+    const { length } = packed;
+    this.id = id;
+    this.packed = packed;
+    this.fieldAccuracy = sums.fieldAccuracy / length;
+    this.exact = sums.exact / length;
+    this.broken = sums.broken;
+    this.anls = sums.anls / length;
+    this.anlsPruned = sums.anlsPruned / length;
+    if (weightedFieldAccuracy !== null) this.weightedFieldAccuracy = weightedFieldAccuracy / length;
+    if (cellAccuracy !== null) this.cellAccuracy = cellAccuracy / length;
+    if (timed.totalMs !== undefined) this.totalMs = timed.totalMs;
+    if (timed.confidence !== undefined) this.confidence = timed.confidence;
+  }
+
+  get scores(): readonly DocumentScore[] {
+    return this.packed.map(unpackScore);
   }
 }
 
@@ -163,7 +241,8 @@ interface Collected {
   totalMs: [string, number][];
   confidences: [string, number][];
   keys: Set<string>;
-  scores: Map<string, DocumentScore[]>;
+  documents: Map<string, DocumentSums>;
+  scorers: Set<string>;
   cohorts: Map<string, number>;
   failures: number;
   promptTokens: number;
@@ -181,7 +260,8 @@ function newCollected(): Collected {
     totalMs: [],
     confidences: [],
     keys: new Set(),
-    scores: new Map(),
+    documents: new Map(),
+    scorers: new Set(),
     cohorts: new Map(),
     failures: 0,
     promptTokens: 0,

@@ -1,5 +1,12 @@
 import type { ManifestVariant } from '../records/manifest.ts';
-import { countOutcomes, fieldCounts, type MicroMetric, microParts, type OutcomeCounts } from '../scoring/counts.ts';
+import {
+  noCounts,
+  countOutcomes,
+  fieldCounts,
+  type MicroMetric,
+  microParts,
+  type OutcomeCounts,
+} from '../scoring/counts.ts';
 import type { CellScore, DocumentScore } from '../scoring/outcome.ts';
 import type { VariantSpec } from '../spec/spec.ts';
 import { anytimeShareEstimate } from '../statistics/anytime-interval.ts';
@@ -24,9 +31,8 @@ export interface VariantInput {
 /** Everything that is said about one variant alone. Estimates of a variant without records have n = 0 and the whole range. */
 export function summariseVariant({ spec, content, measured, seed, batch, anytime }: VariantInput): VariantSummary {
   const { documents } = measured;
-  const scores = documents.flatMap((document) => document.scores);
-  const share = (holds: (score: DocumentScore) => boolean): number =>
-    scores.length === 0 ? 0 : scores.filter(holds).length / scores.length;
+  const { trials, rungs, fields } = tallyScores(documents);
+  const share = (count: number): number => (trials === 0 ? 0 : count / trials);
   // Each worker decodes one cohort at a time, so the wall time that a variant takes is its cohorts' over the workers.
   const seconds = measured.cohortMs / 1000 / batch.replicas;
   return {
@@ -43,27 +49,53 @@ export function summariseVariant({ spec, content, measured, seed, batch, anytime
     documentExact: anytime === true ? anytimeOver(documents, (document) => document.exact) : exactOver(documents, seed),
     f1: microOver(documents, 'f1', seed) ?? NOTHING,
     validity: {
-      rawJson: share(({ validity }) => validity.rawJson),
-      parsed: share(({ validity }) => validity.parsed),
-      schemaValid: share(({ validity }) => validity.schemaValid),
-      truncated: share(({ validity }) => validity.truncated),
+      rawJson: share(rungs.rawJson),
+      parsed: share(rungs.parsed),
+      schemaValid: share(rungs.schemaValid),
+      truncated: share(rungs.truncated),
     },
     hallucination: {
       absentField: microOver(documents, 'absentFieldRate', seed),
       ungrounded: microOver(documents, 'ungroundedRate', seed),
     },
-    documentsPerSecond: seconds > 0 ? (measured.timedTrials ?? scores.length) / seconds : 0,
+    documentsPerSecond: seconds > 0 ? (measured.timedTrials ?? trials) / seconds : 0,
     promptTokens: measured.promptTokens,
     outputTokens: measured.outputTokens,
     outputTokensPerSecond: seconds > 0 ? (measured.timedOutputTokens ?? measured.outputTokens) / seconds : 0,
     batch: { width: batch.width, predictedBytes: measured.predictedBytes, measuredBytes: measured.measuredBytes },
     fileBytes: content.fileBytes,
     ...(measured.recalled !== undefined && { recalled: measured.recalled }),
-    fields: summariseFields(scores),
+    fields: summariseFields(fields),
     ...describeVariant(measured, seed),
     ...summariseLines(documents, seed),
     ...summariseOwn(documents, seed),
   };
+}
+
+/** Scores one after the other: all of them unpacked at once would take the memory that packing saves. */
+function* eachScore(documents: readonly MeasuredDocument[]): Generator<DocumentScore> {
+  for (const document of documents) yield* document.scores;
+}
+
+interface ScoreTally {
+  trials: number;
+  rungs: { rawJson: number; parsed: number; schemaValid: number; truncated: number };
+  fields: Map<string, OutcomeCounts>;
+}
+
+function tallyScores(documents: readonly MeasuredDocument[]): ScoreTally {
+  const rungs = { rawJson: 0, parsed: 0, schemaValid: 0, truncated: 0 };
+  let trials = 0;
+  function* counted(): Generator<DocumentScore> {
+    for (const score of eachScore(documents)) {
+      trials += 1;
+      for (const rung of ['rawJson', 'parsed', 'schemaValid', 'truncated'] as const)
+        if (score.validity[rung]) rungs[rung] += 1;
+      yield score;
+    }
+  }
+  const fields = fieldCounts(counted());
+  return { trials, rungs, fields };
 }
 
 /** What weights, ANLS* and the task's own metrics and rules say. */
@@ -73,15 +105,22 @@ function summariseOwn(
 ): Pick<VariantSummary, 'weightedFieldAccuracy' | 'anls' | 'otherNotation' | 'metrics' | 'checks'> {
   const weighted = documents.some(({ weightedFieldAccuracy }) => weightedFieldAccuracy !== undefined);
   const named = (of: (score: DocumentScore) => Record<string, number | null>): Record<string, Estimate> => {
-    const names = new Set(documents.flatMap(({ scores }) => scores.flatMap((score) => Object.keys(of(score)))));
-    const made = [...names].flatMap((name): [string, Estimate][] => {
-      const values = documents.flatMap(({ scores }) => {
-        const own = scores.map((score) => of(score)[name] ?? null).filter((value) => value !== null);
-        return own.length === 0 ? [] : [own.reduce((sum, value) => sum + value, 0) / own.length];
-      });
-      return values.length === 0 ? [] : [[name, meanEstimate(Float64Array.from(values), { seed, range: [0, 1] })]];
-    });
-    return Object.fromEntries(made);
+    const means = new Map<string, number[]>();
+    for (const { scores } of documents) {
+      const own = new Map<string, number[]>();
+      for (const score of scores) {
+        for (const [name, value] of Object.entries(of(score)))
+          if (value !== null) own.set(name, [...(own.get(name) ?? []), value]);
+      }
+      for (const [name, values] of own) {
+        const known = means.get(name) ?? [];
+        known.push(values.reduce((sum, value) => sum + value, 0) / values.length);
+        means.set(name, known);
+      }
+    }
+    return Object.fromEntries(
+      [...means].map(([name, values]) => [name, meanEstimate(Float64Array.from(values), { seed, range: [0, 1] })]),
+    );
   };
   const metrics = named((score) => score.metrics ?? {});
   const checks = named(({ checks: own = {} }) =>
@@ -112,13 +151,21 @@ function summariseOwn(
 function summariseLines(all: readonly MeasuredDocument[], seed: number): { lines?: LinesSummary } {
   const documents = all.filter(({ cellAccuracy }) => cellAccuracy !== undefined);
   if (documents.length === 0) return {};
-  const scores = documents.flatMap((document) => document.scores);
   const cellsOf = ({ lines }: DocumentScore): CellScore[] => lines?.cells ?? [];
-  const rowCountError = scores.reduce(
-    (sum, { lines }) => sum + Math.abs((lines?.answerRows ?? 0) - (lines?.trueRows ?? 0)),
-    0,
-  );
-  const names = new Set(scores.flatMap((score) => cellsOf(score).map(({ field }) => field)));
+  let [rowCountError, trials] = [0, 0];
+  const counts = new Map<string, OutcomeCounts[]>();
+  for (const [place, { scores }] of documents.entries()) {
+    for (const score of scores) {
+      trials += 1;
+      rowCountError += Math.abs((score.lines?.answerRows ?? 0) - (score.lines?.trueRows ?? 0));
+    }
+    const cells = scores.flatMap(cellsOf);
+    for (const field of new Set(cells.map((cell) => cell.field))) {
+      const own = counts.get(field) ?? documents.map(() => noCounts());
+      own[place] = countOutcomes(cells.filter((cell) => cell.field === field));
+      counts.set(field, own);
+    }
+  }
   return {
     lines: {
       documents: documents.length,
@@ -128,13 +175,8 @@ function summariseLines(all: readonly MeasuredDocument[], seed: number): { lines
       f1: microOver(documents, 'cellF1', seed),
       exactRow: microOver(documents, 'exactRowRate', seed),
       surplusRow: microOver(documents, 'surplusRowRate', seed),
-      rowCountError: rowCountError / scores.length,
-      cells: [...names].map((field) => {
-        const own = documents.map((document) =>
-          countOutcomes(document.scores.flatMap((score) => cellsOf(score).filter((cell) => cell.field === field))),
-        );
-        return summariseCell(field, own, seed);
-      }),
+      rowCountError: rowCountError / trials,
+      cells: [...counts].map(([field, own]) => summariseCell(field, own, seed)),
     },
   };
 }
@@ -220,8 +262,8 @@ function microOver(documents: readonly MeasuredDocument[], metric: MicroMetric, 
   );
 }
 
-function summariseFields(scores: readonly DocumentScore[]): FieldSummary[] {
-  return [...fieldCounts(scores)].map(([field, { TP, FD, FN, FA, TN, unanswered }]) => {
+function summariseFields(counts: ReadonlyMap<string, OutcomeCounts>): FieldSummary[] {
+  return [...counts].map(([field, { TP, FD, FN, FA, TN, unanswered }]) => {
     const fn = FN + unanswered;
     return { field, tp: TP, fd: FD, fn, fa: FA, tn: TN, accuracy: wilson(TP + TN, TP + FD + fn + FA + TN) };
   });

@@ -1,0 +1,90 @@
+import type { DocumentScore, FieldScore, Outcome } from '../scoring/outcome.ts';
+
+const OUTCOMES: readonly Outcome[] = ['TP', 'FD', 'FN', 'FA', 'TN'];
+const GROUNDED = [null, true, false] as const;
+
+/** In place of a text: it is absent. */
+const ABSENT = 0;
+/** In place of a text: it is the one that it mostly equals. */
+const SAME = 1;
+type Text = string | null | typeof ABSENT | typeof SAME;
+
+type Packed = [code: number, truth: string | null, printed: Text, raw: Text, predicted: Text, why: Text];
+
+/** A score in about a fifth of the memory: one short text, with what many documents share held once. */
+export interface PackedScore {
+  /** Names of the scored fields, in order; shared. */
+  names: readonly string[];
+  /** The fields as JSON; with lines, everything as JSON. */
+  text: string;
+  /** Everything but the fields, as JSON; shared. `null` where `text` is the whole score. */
+  rest: string | null;
+}
+
+/** Packs scores; texts and names that came before are not kept again. */
+export class ScorePacker {
+  private readonly names = new Map<string, readonly string[]>();
+  private readonly rests = new Map<string, string>();
+
+  pack(score: DocumentScore): PackedScore {
+    if (score.lines !== undefined) return { names: [], text: JSON.stringify(score), rest: null };
+    const { fields, ...rest } = score;
+    const names = fields.map(({ field }) => field);
+    return {
+      names: shared(this.names, names.join('\n'), names),
+      text: JSON.stringify(fields.map(packField)),
+      rest: this.sharedRest(JSON.stringify(rest)),
+    };
+  }
+
+  private sharedRest(text: string): string {
+    return shared(this.rests, text, text);
+  }
+}
+
+function shared<T>(known: Map<string, T>, key: string, value: T): T {
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  known.set(key, value);
+  return value;
+}
+
+/** The score as it was. */
+export function unpackScore({ names, text, rest }: PackedScore): DocumentScore {
+  if (rest === null) return JSON.parse(text) as DocumentScore;
+  const fields = (JSON.parse(text) as Packed[]).map((packed, at) => unpackField(names[at] ?? '', packed));
+  return { fields, ...(JSON.parse(rest) as Omit<DocumentScore, 'fields'>) };
+}
+
+function packField({ outcome, grounded, truth, printed, raw, predicted, why }: FieldScore): Packed {
+  const short = (text: string | null | undefined, other: string | null | undefined): Text =>
+    text === undefined ? ABSENT : text !== null && text === other ? SAME : text;
+  return [
+    OUTCOMES.indexOf(outcome) + OUTCOMES.length * GROUNDED.indexOf(grounded),
+    truth,
+    short(printed, truth),
+    short(raw, printed),
+    short(predicted, truth),
+    short(why, undefined),
+  ];
+}
+
+function unpackField(field: string, [code, truth, printedText, rawText, predictedText, whyText]: Packed): FieldScore {
+  const printed = full(printedText, truth);
+  const why = full(whyText, undefined);
+  return {
+    field,
+    outcome: OUTCOMES[code % OUTCOMES.length] as Outcome,
+    raw: full(rawText, printed) ?? null,
+    predicted: full(predictedText, truth) ?? null,
+    truth,
+    ...(typeof printed === 'string' && { printed }),
+    ...(typeof why === 'string' && { why }),
+    grounded: GROUNDED[Math.floor(code / OUTCOMES.length)] as boolean | null,
+  };
+}
+
+function full(text: Text, other: string | null | undefined): string | null | undefined {
+  if (text === ABSENT) return undefined;
+  return text === SAME ? other : text;
+}
