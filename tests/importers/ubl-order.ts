@@ -35,7 +35,7 @@ const parser = new XMLParser({ preserveOrder: true, removeNSPrefix: true, ignore
 export function findUblFaults(xml: string): string[] {
   const faults: string[] = [];
   const visit = (node: Ordered): void => {
-    const [name] = Object.keys(node).filter((key) => key !== ':@');
+    const name = Object.keys(node).find((key) => key !== ':@');
     if (name === undefined || name === '#text' || name === '?xml') return;
     const children = node[name] as Ordered[];
     const names = children.flatMap((child) => Object.keys(child).filter((key) => key !== ':@' && key !== '#text'));
