@@ -22,7 +22,7 @@ step doctor node dist/main.js doctor --json
 step bench-f16 node dist/main.js bench assay-extract --device "$PROFILE" --widths 1,8,32,64,128 --kv F16,Q8_0 --repetitions 5 --html "$OUT/bench.html" --json
 # A model that a GPU can show itself with: random weights of a hundred million parameters serve for speed and memory.
 if [ -f benchmarks/engine/write-random-model.mjs ]; then
-  step random-model node benchmarks/engine/write-random-model.mjs "$OUT/random.gguf" 100
+  step random-model node benchmarks/engine/write-random-model.mjs "$OUT/random.gguf" 12 768 2560
   [ -f "$OUT/random.gguf" ] && step bench-random node dist/main.js bench "$OUT/random.gguf" --device "$PROFILE" --widths 1,8,32,64 --repetitions 5 --json
 fi
 sed -e "s/^device: .*/device: $PROFILE/" experiments/quantization.yaml >"$OUT/quantization.yaml"

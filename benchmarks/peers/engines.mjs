@@ -1,5 +1,7 @@
 // Assay's engine beside llama-server, llama-batched-bench and naive chat sessions, on the same prompts, grammar, width and
 // context: npm run build && node benchmarks/peers/engines.mjs [--build] [--documents 96] [--width 8] [--rounds 3]
+//   [--sides assay,server,bench,naive], or of assay's own: one, all, reproducible, throughput; [--slots 8,16] and
+//   [--server-threads 2] of llama-server
 // Peers come from the source that node-llama-cpp ships, compiled with the options of `assay engine build`; --build makes
 // them (minutes), PEERS_BIN names a folder that has them. Sides take turns; every ratio is the median of paired rounds.
 import { spawn, spawnSync } from 'node:child_process';
@@ -28,6 +30,8 @@ const { values: options } = parseArgs({
     width: { type: 'string', default: '8' },
     rounds: { type: 'string', default: '3' },
     quantization: { type: 'string', default: 'F16' },
+    slots: { type: 'string', default: '8,16' },
+    'server-threads': { type: 'string', default: String(availableParallelism()) },
     sides: { type: 'string', default: 'assay,server,bench,naive' },
   },
 });
@@ -167,17 +171,20 @@ const note = (name, result) => {
 };
 for (let round = 0; round < rounds; round += 1) {
   let lengths = { prompt: Math.round(tokens.reduce((sum, list) => sum + list.length, 0) / documents), output: 90 };
-  if (sides.has('assay')) {
-    const one = await runAssay({ workers: 1, scheduling: 'cohorts', sharedTokens: 0 });
-    lengths = one.lengths;
-    note('assay, one worker, no shared prefix', one);
-    note('assay, all workers, no shared prefix', await runAssay({ workers: cores, scheduling: 'cohorts', sharedTokens: 0 }));
-    note('assay, reproducible', await runAssay({ workers: cores, scheduling: 'cohorts', sharedTokens: shared }));
-    note('assay, throughput', await runAssay({ workers: cores, scheduling: 'continuous', sharedTokens: shared }));
-  }
+  const assay = async (side, name, setting) => {
+    if (!sides.has('assay') && !sides.has(side)) return;
+    const result = await runAssay(setting);
+    lengths = result.lengths;
+    note(name, result);
+  };
+  await assay('one', 'assay, one worker, no shared prefix', { workers: 1, scheduling: 'cohorts', sharedTokens: 0 });
+  await assay('all', 'assay, all workers, no shared prefix', { workers: cores, scheduling: 'cohorts', sharedTokens: 0 });
+  await assay('reproducible', 'assay, reproducible', { workers: cores, scheduling: 'cohorts', sharedTokens: shared });
+  await assay('throughput', 'assay, throughput', { workers: cores, scheduling: 'continuous', sharedTokens: shared });
   if (sides.has('server')) {
-    note(`llama-server, ${width} slots, ${cores} threads`, await runServer({ threads: cores, slots: width }));
-    note(`llama-server, ${2 * width} slots, ${cores} threads`, await runServer({ threads: cores, slots: 2 * width }));
+    for (const slots of options.slots.split(',').map(Number))
+      for (const threads of options['server-threads'].split(',').map(Number))
+        note(`llama-server, ${slots} slots, ${threads} threads`, await runServer({ threads, slots }));
   }
   if (sides.has('bench')) {
     for (const threads of new Set([1, cores])) note(`batched-bench, ${threads} threads`, runBatchedBench({ threads, lengths }));
@@ -196,14 +203,14 @@ const servers = Object.keys(measured).filter((name) => name.startsWith('llama-se
 const benches = Object.keys(measured).filter((name) => name.startsWith('batched-bench'));
 const report = {
   machine: { cpu: cpus()[0]?.model, cores },
-  engine: measured['assay, reproducible']?.[0].engine ?? null,
+  engine: Object.values(measured).find(([result]) => result.engine)?.[0].engine ?? null,
   use: readEngineUse(),
   model: { quantization: model.quantization, sha256: model.sha256 },
   documents,
   width,
   contextTokens,
   sharedTokens: shared,
-  lengths: measured['assay, reproducible']?.[0].lengths ?? null,
+  lengths: Object.values(measured).find(([result]) => result.lengths)?.[0].lengths ?? null,
   rounds,
   medians: Object.fromEntries(
     Object.entries(measured).map(([name, results]) => [

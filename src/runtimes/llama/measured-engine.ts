@@ -26,6 +26,8 @@ export interface MeasuredInput {
 export interface MeasuredEngine {
   /** The model's distribution before every token of a given answer; `null` where prompt and answer do not fit. */
   force(prompt: readonly number[], answer: string): Promise<ForcedAnswer | null>;
+  /** The same for an answer in tokens. */
+  forceTokens(prompt: readonly number[], tokens: readonly number[]): Promise<ForcedAnswer | null>;
   /** Times of made-up prompts and answers at the full width; nothing is read from the answers. */
   bench(shape: BenchShape, onProgress: () => void): Promise<BenchTimes>;
 }
@@ -39,8 +41,11 @@ export function makeMeasuredEngine({ model, context, width, contextTokens }: Mea
   const { batchSize: batchTokens } = context;
 
   return {
-    async force(prompt, answer) {
-      const tokens: number[] = [...model.tokenize(answer, false)];
+    force(prompt, answer) {
+      return this.forceTokens(prompt, model.tokenize(answer, false));
+    },
+
+    async forceTokens(prompt, tokens) {
       if (tokens.length === 0 || prompt.length === 0 || prompt.length + tokens.length > contextTokens) return null;
       native.disposeSequence(0);
       try {
@@ -69,7 +74,7 @@ export function makeMeasuredEngine({ model, context, width, contextTokens }: Mea
         const vocabulary = rows[0]?.length ?? 0;
         const logProbabilities = new Float32Array(rows.length * vocabulary);
         for (const [place, row] of rows.entries()) logProbabilities.set(row, place * vocabulary);
-        return { tokens, vocabulary, logProbabilities };
+        return { tokens: [...tokens], vocabulary, logProbabilities };
       } finally {
         native.disposeSequence(0);
       }
