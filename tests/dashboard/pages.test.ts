@@ -11,7 +11,7 @@ import { serve } from './serve-runs.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-describe.skipIf(!browserFound)('the pages of the dashboard in Chromium', () => {
+describe.skipIf(!browserFound)('the pages of the dashboard in Chromium', { timeout: 180_000 }, () => {
   const folder = makeTemporaryFolder();
   let browser: Browser;
   let context: BrowserContext;
