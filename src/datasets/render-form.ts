@@ -73,7 +73,7 @@ const SIZE = 8;
 const CELL = SIZE * 0.6;
 const LEADING = 11;
 
-/** Text as pages: each piece between gaps of two blanks or more stands at its own column. */
+/** Text as pages: each piece between gaps of two blanks or more stands at its own column. Blanks that do not break are part of a piece. */
 function setTypewriter(text: string): Page[] {
   const lines = text.split('\n');
   const perPage = Math.floor((PAGE.height - 2 * MARGIN) / LEADING);
@@ -81,7 +81,7 @@ function setTypewriter(text: string): Page[] {
   const pages: Page[] = [];
   for (let start = 0; start < Math.max(1, lines.length); start += perPage) {
     const runs = lines.slice(start, start + perPage).flatMap((line, row) =>
-      [...line.matchAll(/\S+(?: \S+)*/g)].map((piece): Page['runs'][number] => ({
+      [...line.matchAll(/[^ \t]+(?: [^ \t]+)*/g)].map((piece): Page['runs'][number] => ({
         x: MARGIN + piece.index * CELL,
         y: MARGIN + (row + 1) * LEADING,
         width: piece[0].length * CELL,

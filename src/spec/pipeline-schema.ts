@@ -13,7 +13,7 @@ const count = (least: number, most: number) => z.int().min(least).max(most);
 
 const load = z.strictObject({
   form: z.enum(DOCUMENT_FORMS).default('text').describe('Plain text, text in columns, PDF, or pictures of the pages'),
-  columns: yesNo(false, 'Columns of a PDF or of a read picture stay under each other'),
+  columns: yesNo(true, 'Columns of a PDF or of a read picture stay under each other'),
   severity: count(0, 3)
     .optional()
     .describe('How worn the scans of a synthetic dataset are; drawn page by page when left out'),

@@ -145,7 +145,7 @@ describe('a run over pipelines', () => {
     const cache = join(folder.path, 'cache');
     vi.stubEnv('ASSAY_CACHE', cache);
     writeExperiment(folder.path, {
-      ...sweep(['text', 'pdf', { name: 'columns', stages: [{ load: { form: 'pdf', columns: true } }] }]),
+      ...sweep(['text', 'pdf', { name: 'rows', stages: [{ load: { form: 'pdf', columns: false } }] }]),
       documents: 3,
     });
     const first = await run({ errorRate: () => 0 });
