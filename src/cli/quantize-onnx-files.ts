@@ -20,7 +20,7 @@ export interface QuantizeOnnxRequest {
   /** Folder of the new files. */
   folder: string;
   /** Throws where a file exists and may not be replaced. */
-  requireFree(target: string): Promise<void>;
+  requireFree: (target: string) => Promise<void>;
 }
 
 /** Invoices that both networks read. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { environmentError } from '../../core/errors.ts';
 import type { FileQuantization, ModelInspection } from '../model-inspection.ts';
-import { elementBytes, elementsOf, findCompanion, type LoadedOnnx, onnxParts } from './load-onnx.ts';
+import { type COMPANIONS, elementBytes, elementsOf, findCompanion, type LoadedOnnx, onnxParts } from './load-onnx.ts';
 import { ELEMENT, toNumber } from './onnx-proto.ts';
 
 /** Everything an inspection says of an ONNX model except what needs whole files. */
@@ -74,7 +74,13 @@ function typeName(dataType: number | undefined): string {
   return Object.entries(ELEMENT).find(([, id]) => id === dataType)?.[0] ?? `type ${dataType}`;
 }
 
-const WHOLE_NUMBER_PRODUCTS = ['MatMulInteger', 'ConvInteger', 'QLinearMatMul', 'QLinearConv', 'DynamicQuantizeMatMul'];
+const WHOLE_NUMBER_PRODUCTS = new Set([
+  'MatMulInteger',
+  'ConvInteger',
+  'QLinearMatMul',
+  'QLinearConv',
+  'DynamicQuantizeMatMul',
+]);
 
 function describeQuantization({ graph }: LoadedOnnx): FileQuantization {
   const shares = new Map<string, FileQuantization['tensorTypes'][number]>();
@@ -92,17 +98,14 @@ function describeQuantization({ graph }: LoadedOnnx): FileQuantization {
   const bits = parameters === 0 ? 0 : (sum(tensorTypes.map(({ bytes }) => bytes)) * 8) / parameters;
   const main = tensorTypes.toSorted((a, b) => b.parameters - a.parameters)[0]?.type;
   const whole = main === 'int8' || main === 'uint8';
-  const dynamic = (graph.node ?? []).some(({ opType }) => WHOLE_NUMBER_PRODUCTS.includes(opType));
+  const dynamic = (graph.node ?? []).some(({ opType }) => WHOLE_NUMBER_PRODUCTS.has(opType));
   const names: Record<string, string> = { float: 'fp32', float16: 'fp16', bfloat16: 'bf16', double: 'fp64' };
   const name = whole ? (dynamic ? 'int8' : 'int8-weights') : (names[main ?? ''] ?? 'unknown');
   return { name, declared: false, bitsPerWeight: bits, tensorTypes };
 }
 
 /** A companion as an object; `undefined` when there is none. Throws MODEL_COMPANION_INVALID where it is no JSON object. */
-export function readCompanion(
-  file: string,
-  name: 'tokenizer.json' | 'config.json',
-): Record<string, unknown> | undefined {
+export function readCompanion(file: string, name: (typeof COMPANIONS)[number]): Record<string, unknown> | undefined {
   const path = findCompanion(file, name);
   if (path === undefined) return undefined;
   try {

@@ -16,7 +16,7 @@ export interface LoadedOnnx {
 }
 
 /** Files that tell how a network is fed and read, beside it or one folder up where it lies in `onnx/`. */
-export const COMPANIONS = ['tokenizer.json', 'config.json'] as const;
+export const COMPANIONS = ['tokenizer.json', 'tokenizer_config.json', 'config.json'] as const;
 
 /** Whether a path is meant to be an ONNX model. */
 export function isOnnx(path: string): boolean {

@@ -28,6 +28,13 @@ export async function openDocumentTokenizer(modelPath: string): Promise<Document
       'Put tokenizer.json and config.json of the model there',
     );
   }
+  if (findCompanion(modelPath, 'tokenizer_config.json') === undefined) {
+    throw environmentError(
+      'MODEL_TOKENIZER_MISSING',
+      `${file}: there is no tokenizer_config.json beside it, which transformers.js needs`,
+      'Put tokenizer_config.json of the model there',
+    );
+  }
   const definition = readCompanion(modelPath, 'tokenizer.json') ?? {};
   const { AutoTokenizer, env } = await import('@xenova/transformers');
   env.allowRemoteModels = false;

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { writeTinyTagger } from '../../../tests/support/make-onnx.ts';
 import { makeTemporaryFolder } from '../../../tests/support/temporary-folder.ts';
+import { resolveModel } from '../../models/shelf/resolve-model.ts';
 import type { LoadRequest } from '../runtime.ts';
 import { openDocumentTokenizer } from './document-tokenizer.ts';
 import { createOnnxRuntime } from './onnx-runtime.ts';
@@ -66,14 +67,36 @@ describe('the embedded tagger', () => {
   });
 
   test('places its tokens exactly, in every script', async () => {
-    const { encode } = await openDocumentTokenizer(tagger);
+    const tokenizer = await openDocumentTokenizer(tagger);
     const text = 'Faktúra č. 7\t\tСчёт 請求書番号: RE-1\n  € 1 176,96 😀 end';
-    const { ids, starts, ends } = encode(text);
+    const { ids, starts, ends } = tokenizer.encode(text);
     expect(ids).toHaveLength(starts.length);
     expect([starts[0], ends.at(-1)]).toEqual([0, text.length]);
     for (let i = 1; i < ids.length; i += 1) expect(starts[i]).toBe(ends[i - 1]);
   });
 });
+
+test.each(['fp16', 'int8', 'int8-weights'])(
+  '%s, made once and kept in the cache, runs with its tokenizer',
+  async (quantization) => {
+    const source = writeTinyTagger(at('source'));
+    const { path } = await resolveModel(
+      { model: source, quantization, file: null },
+      { shelf: at('shelf'), cache: at('cache') },
+    );
+    await using model = await load(path);
+    const request = {
+      messages: [],
+      maxTokens: 9,
+      shape: null,
+      question: { documentText: TEXT, fields: ['invoiceNumber'] },
+    };
+    expect((await model.generate([request])).generations[0]).toMatchObject({
+      kind: 'generated',
+      promptTokens: Buffer.byteLength(TEXT),
+    });
+  },
+);
 
 describe('where a model computes', () => {
   test('a profile decides, and a provider that is not there is an error, never another provider', async () => {

@@ -37,7 +37,7 @@ export function makeInt8(loaded: LoadedOnnx, { dynamic }: { dynamic: boolean }):
     const key = transposed ? `${name}^T` : name;
     if (!made.has(key))
       made.set(key, quantize(tensor, { file: loaded.file, key, byRow: kind === 'table', transposed }));
-    const [columns = ''] = [`${key}_int8`];
+    const columns = `${key}_int8`;
     const scale = `${key}_scale`;
     const shape = dimsOf(tensor).join(' x ');
     const note = (operator: string, change: string): void =>
