@@ -34,12 +34,12 @@ process.on('SIGINT', () => {});
 process.on('disconnect', () => process.exit(0));
 process.on('message', ({ id, job }: ToReader) => {
   Atomics.store(new Int32Array(limit), 0, job.load.memoryMb);
-  readDocument(job)
+  void readDocument(job)
     .catch((error: unknown): ReadReply['input'] => {
       const reason = error instanceof Error ? error.message : String(error);
       return { kind: 'failed', stage: 'load', reason: `cannot be read: ${reason}` };
     })
     .then((input) => {
       if (process.connected) process.send?.({ id, input } satisfies ReadReply);
-    }, undefined);
+    });
 });
