@@ -4,8 +4,8 @@ import { makeCohorts } from '../plan/make-cohorts.ts';
 import { raceBlocks, raceCohorts, raceOrder } from '../plan/race-blocks.ts';
 import type { BatchPlan, RaceOrder } from '../records/manifest.ts';
 import type { ModelDescription } from '../runtimes/runtime.ts';
-import type { Engine } from './engine.ts';
-import type { PreparedRun } from './prepare-run.ts';
+import type { Engine, WidthPlan } from './engine.ts';
+import type { PreparedRun, PreparedVariant } from './prepare-run.ts';
 import { type CountedPrompts, countPrompts } from './count-prompts.ts';
 
 export interface PlannedBatch {
@@ -29,19 +29,25 @@ export async function planBatch(run: PreparedRun, engine: Engine): Promise<Plann
   const counted = await countPrompts(run, engine);
   const contextTokens = contextOf(counted);
   const { config } = run;
-  const largest = run.variants.reduce((a, b) => (b.model.fileBytes > a.model.fileBytes ? b : a));
+  const hungriest = hungriestOf(run.variants);
   // Those who vote are loaded side by side, and reckoned with the size of the largest.
   const models = Math.max(...run.variants.map(({ voters = [] }) => 1 + voters.length));
-  const ask = (share: { freeBytes?: number; reserveBytes: number }) =>
-    engine.planWidth({
-      modelPath: largest.model.path,
-      contextTokens,
-      kvCacheType: largest.spec.kvCacheType,
-      gpu: config.gpu,
-      // Certified: one document at a time, so that nothing but the document decides its tokens.
-      cap: run.spec.run.determinism === 'certified' ? 1 : config.maxWidth,
-      ...share,
-    });
+  const ask = async (share: { freeBytes?: number; reserveBytes: number }): Promise<WidthPlan & { path: string }> => {
+    const plans: (WidthPlan & { path: string })[] = [];
+    for (const { model, spec } of hungriest) {
+      const plan = await engine.planWidth({
+        modelPath: model.path,
+        contextTokens,
+        kvCacheType: spec.kvCacheType,
+        gpu: config.gpu,
+        // Certified: one document at a time, so that nothing but the document decides its tokens.
+        cap: run.spec.run.determinism === 'certified' ? 1 : config.maxWidth,
+        ...share,
+      });
+      plans.push({ ...plan, path: model.path });
+    }
+    return plans.reduce((a, b) => (b.width < a.width ? b : a));
+  };
   let replicas =
     config.gpu === false
       ? Math.max(1, Math.floor(availableParallelism() / config.threads))
@@ -59,7 +65,7 @@ export async function planBatch(run: PreparedRun, engine: Engine): Promise<Plann
     replicas -= 1;
   }
   if (width === 0) {
-    const message = `${largest.model.path} needs ${alone.predictedBytes} bytes for one document of ${contextTokens} tokens; ${alone.freeBytes} are free, ${config.reserveBytes} of them reserved`;
+    const message = `${alone.path} needs ${alone.predictedBytes} bytes for one document of ${contextTokens} tokens; ${alone.freeBytes} are free, ${config.reserveBytes} of them reserved`;
     throw environmentError('MEMORY_TOO_SMALL', message, 'use a smaller quantization, fewer maxTokens, or free memory');
   }
   // Every worker gets cohorts, also when the documents are few.
@@ -91,6 +97,17 @@ function contextOf({ wanted, wantedWithTurns, modelContext, fits }: CountedPromp
   const first = fits ? padded(wanted) : Math.min(padded(wanted), known);
   // Further turns are worth a larger context as far as the model knows one.
   return Math.max(first, Math.min(padded(wantedWithTurns), known));
+}
+
+/** The largest file of every type of the key-value cache: which of them needs most memory, the engine knows. */
+function hungriestOf(variants: readonly PreparedVariant[]): PreparedVariant[] {
+  const largest = new Map<string, PreparedVariant>();
+  for (const variant of variants) {
+    const before = largest.get(variant.spec.kvCacheType);
+    if (before === undefined || variant.model.fileBytes > before.model.fileBytes)
+      largest.set(variant.spec.kvCacheType, variant);
+  }
+  return [...largest.values()];
 }
 
 /** Fewer shared tokens are not worth a batch of their own. */
