@@ -94,3 +94,14 @@ test('offers every kind for ratios, and the default where a studentised one is a
   expect(bootstrapRatio([3], [4], { seed: 2 })).toMatchObject({ value: 0.75, low: 0, high: 1, n: 1 });
   expect(() => meanEstimate([0, 1], { seed: 1, level: 1.2 })).toThrow('level is 1.2');
 });
+
+test('kept resamples give the digits of drawn ones, also after others, and for a short last block', () => {
+  const x = Float64Array.from({ length: 300 }, (_, i) => Math.sin(i));
+  const y = x.map((value) => value * value);
+  for (const resamples of [1000, 1024, 10]) {
+    const [first] = bootstrapMeans([x], { seed: 11, resamples });
+    bootstrapMeans([y.subarray(0, 200)], { seed: 11, resamples });
+    expect(bootstrapMeans([x, y], { seed: 11, resamples })[0]).toEqual(first);
+    expect(bootstrapMeans([x], { seed: 12, resamples })[0]).not.toEqual(first);
+  }
+});

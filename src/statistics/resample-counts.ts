@@ -32,17 +32,48 @@ export function drawResamples(
   { documents, seed, block, resamples }: ResampleBlock,
   visit: (counts: Float64Array, first: number) => void,
 ): void {
-  const random = Random.stream(seed, 'bootstrap', block);
-  const state = Int32Array.of(random.uint32(), random.uint32(), random.uint32(), random.uint32());
   const counts = new Float64Array(GROUP * documents);
   const start = block * BLOCK_RESAMPLES;
   const end = Math.min(start + BLOCK_RESAMPLES, resamples);
+  const key = `${documents}/${seed}/${block}/${end - start}`;
+  const kept = keptBlocks.get(key);
+  if (kept !== undefined) {
+    for (let first = start; first < end; first += GROUP) {
+      counts.set(kept.subarray((first - start) * documents, (first - start + GROUP) * documents));
+      visit(counts, first);
+    }
+    return;
+  }
+  const random = Random.stream(seed, 'bootstrap', block);
+  const state = Int32Array.of(random.uint32(), random.uint32(), random.uint32(), random.uint32());
+  const mayKeep = documents * resamples <= MOST_KEPT_OF_ONE;
+  const groups = Math.ceil((end - start) / GROUP);
+  const memory = mayKeep ? new Uint8Array(groups * GROUP * documents) : null;
   for (let first = start; first < end; first += GROUP) {
     counts.fill(0);
     const drawn = Math.min(GROUP, end - first);
     for (let j = 0; j < drawn; j += 1) drawCounts(counts, j, state);
+    // A document is drawn more than 255 times with a chance below 1e-500.
+    memory?.set(counts, (first - start) * documents);
     visit(counts, first);
   }
+  if (memory !== null) keep(key, memory);
+}
+
+/** The same resamples serve every estimate over the same number of documents: those of a run are drawn once. */
+const keptBlocks = new Map<string, Uint8Array>();
+let keptBytes = 0;
+/** Documents times resamples of one bootstrap that is kept, and bytes of all: 48 MB. */
+const MOST_KEPT_OF_ONE = 12e6;
+const MOST_KEPT = 48e6;
+
+function keep(key: string, memory: Uint8Array): void {
+  if (keptBytes + memory.length > MOST_KEPT) {
+    keptBlocks.clear();
+    keptBytes = 0;
+  }
+  keptBlocks.set(key, memory);
+  keptBytes += memory.length;
 }
 
 /**
