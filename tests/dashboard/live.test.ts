@@ -1,0 +1,111 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Dashboard } from '../../src/dashboard/dashboard.ts';
+import { writeExperiment } from '../support/experiment.ts';
+import { makeTemporaryFolder } from '../support/temporary-folder.ts';
+import { browserFound, openBrowser, openPage } from './open-browser.ts';
+import { runStepped, serve } from './serve-runs.ts';
+
+/** Waiting is for slow machines; nothing here depends on how long a step takes. */
+const PATIENT = { timeout: 100_000 };
+const LONG_MS = 240_000;
+
+describe.skipIf(!browserFound)('a running experiment in Chromium', () => {
+  const folder = makeTemporaryFolder();
+  let browser: Browser;
+  let context: BrowserContext;
+  let dashboard: Dashboard;
+
+  beforeAll(async () => {
+    dashboard = await serve(folder.path);
+    browser = await openBrowser();
+    context = await browser.newContext();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await dashboard[Symbol.asyncDispose]();
+    folder.remove();
+  });
+
+  const counted = (page: Page) => () => page.locator('[data-part=counted]').textContent();
+  const state = (page: Page) => () => page.locator('#live [data-part=state]').first().textContent();
+
+  it(
+    'moves on its page and on the list, pauses, goes on, and turns into its report',
+    async () => {
+      // Threads beyond those of any machine make one worker: no second batch is under way beside the one that is allowed.
+      const device = join(folder.path, 'one.yaml');
+      const config =
+        'id: one\ndescription: one worker\ngpu: false\nthreads: 1024\nmaxWidth: 4\nreserveBytes: 0\nkvCacheType: F16\n';
+      writeFileSync(device, config);
+      const experiment = writeExperiment(folder.path, { documents: 24, quantizations: ['F16', 'Q8_0'], device });
+      const run = runStepped(folder.path, experiment);
+      const { page, complaints } = await openPage(context, dashboard.url);
+      // The page of all runs shows it by itself once it has begun.
+      await page.locator('tr[data-run] a').first().waitFor(PATIENT);
+      run.allow(1);
+      await expect.poll(() => page.locator('[data-part=done]').first().textContent(), PATIENT).toBe('4');
+      await page.locator('tr[data-run] a').first().click();
+      await expect.poll(counted(page), PATIENT).toBe('4 of 48 trials');
+      run.allow(1);
+      await expect.poll(counted(page), PATIENT).toBe('8 of 48 trials');
+      const first = page.locator('tr[data-variant=F16]');
+      expect(await first.locator('[data-part=range]').textContent()).toMatch(/^[\d.]+–[\d.]+, n = 8$/);
+      expect(await first.locator('[data-part=speed]').textContent()).toMatch(/\d/);
+
+      await page.locator('button[data-ask=pause]').focus();
+      await page.keyboard.press('Enter');
+      await expect.poll(state(page), PATIENT).toMatch(/paus/);
+      // The batch that is under way is finished, where there is one; then the run stands still, whatever it may do.
+      run.allow(1);
+      await expect.poll(state(page), PATIENT).toBe('paused');
+      run.allow(12);
+      await page.waitForTimeout(600);
+      expect(await counted(page)()).toMatch(/^(8|12) of 48 trials$/);
+      await page.locator('button[data-ask=continue]').click();
+      await page.locator('h1', { hasText: /safe|Keep|better|answer/ }).waitFor(PATIENT);
+      expect((await run.outcome).summary.status).toBe('complete');
+      expect(await page.locator('#live').count()).toBe(0);
+      expect(complaints).toEqual([]);
+      await page.close();
+    },
+    LONG_MS,
+  );
+
+  it(
+    'builds an experiment in the form, which `assay plan` accepts, and starts it for real',
+    async () => {
+      mkdirSync(join(folder.path, 'experiments'), { recursive: true });
+      const { page, complaints } = await openPage(context, dashboard.url);
+      await page.goto(`http://127.0.0.1:${dashboard.port}/new`);
+      const check = () => page.locator('#check').textContent();
+      await expect.poll(check, PATIENT).toContain('It holds');
+      await page.fill('input[name=margin]', '200');
+      await expect.poll(check, PATIENT).toContain('decision.margin is 2; it must be less than 1');
+      expect(await page.locator('input[name=margin]').getAttribute('aria-invalid')).toBe('true');
+      expect(await page.locator('button[data-do=start]').isDisabled()).toBe(true);
+      await page.fill('input[name=margin]', '10');
+      await page.fill('input[name=name]', 'from-form');
+      await page.fill('input[name=documents]', '3');
+      for (const other of ['Q8_0', 'Q4_K_M']) await page.uncheck(`input[value=${other}]`);
+      await expect.poll(check, PATIENT).toContain('1 variant (F16), 3 documents, 3 trials');
+      await page.click('button[data-do=plan]');
+      await page.locator('[data-part=plan] dl').waitFor(PATIENT);
+      expect(await page.locator('[data-part=plan]').textContent()).toMatch(
+        /Trials3 \(1 × 3 documents\).*that are free/,
+      );
+      const file = join(folder.path, 'experiments/from-form.yaml');
+      expect(await page.inputValue('textarea')).toBe(readFileSync(file, 'utf8'));
+
+      await page.click('button[data-do=start]');
+      await page.waitForURL('**/runs/from-form-*', PATIENT);
+      await expect.poll(() => page.locator('.kicker').count(), PATIENT).toBe(1);
+      expect(await page.locator('.ladder tbody th').first().textContent()).toBe('F16');
+      expect(complaints).toEqual([]);
+      await page.close();
+    },
+    LONG_MS,
+  );
+});
