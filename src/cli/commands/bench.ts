@@ -85,7 +85,7 @@ async function findModel(
     import('../../models/shelf/registry.ts'),
   ]);
   const listed = listModels().some(({ id }) => id === model);
-  const wanted = quantization === undefined ? null : String(quantization);
+  const wanted = typeof quantization === 'string' ? quantization : null;
   const file = listed ? null : resolve(cwd, model);
   const found = await resolveModel({ model, file, quantization: wanted });
   return {
@@ -98,12 +98,13 @@ async function findModel(
 }
 
 async function writePage(report: SpeedReport, { cwd, options }: CommandCall): Promise<string | null> {
-  if (options.html === undefined) return null;
+  const { html } = options;
+  if (typeof html !== 'string') return null;
   const [{ renderBenchHtml }, { writeWhole }] = await Promise.all([
     import('../../report/bench/render-bench-html.ts'),
     import('../../records/run-folder.ts'),
   ]);
-  const path = resolve(cwd, String(options.html));
+  const path = resolve(cwd, html);
   await writeWhole(path, await renderBenchHtml(report));
   return path;
 }
