@@ -8,6 +8,15 @@ export { HEADER_FIELDS, LINE_FIELDS, type HeaderField, type LineField } from './
 export type { GroundTruth, TrueValue } from './invoices/truth.ts';
 export { inspectModel } from './models/inspect-model.ts';
 export { quantizeModel } from './models/quantize/quantize-model.ts';
+export type {
+  ComparatorPlugin,
+  MetricPlugin,
+  Plugin,
+  PluginOptions,
+  RuntimePlugin,
+  StagePlugin,
+  ValidatorPlugin,
+} from './plugins/plugin.ts';
 export type { TrialRecord } from './records/record.ts';
 export { renderHtml } from './report/html/render-html.ts';
 export type { ReportModel } from './report/report-model.ts';
@@ -16,6 +25,9 @@ export { renderTerminal } from './report/render-terminal.ts';
 export type { GenerationRequest, LoadedModel, LoadRequest, Runtime } from './runtimes/runtime.ts';
 export { createLlamaEngine, type Engine } from './schedule/engine.ts';
 export { runExperiment, type RunOptions, type RunOutcome } from './schedule/run-experiment.ts';
+export type { CheckedValues, CheckResult, ScoringRules } from './scoring/scoring-rules.ts';
+export { loadTask } from './tasks/load-task.ts';
+export type { Task } from './tasks/task.ts';
 export type { DocumentScore, FieldScore, Outcome } from './scoring/outcome.ts';
 export { scoreAnswer } from './stages/score.ts';
 export { meanEstimate } from './statistics/bootstrap.ts';
