@@ -28,7 +28,7 @@ const load = z.strictObject({
     .optional()
     .describe('Pictures are resized to so many pixels across; as they are when left out'),
   dpi: count(72, 600).default(200).describe('Resolution of the picture that is made of a PDF page'),
-  seconds: count(1, 3600).default(60).describe('A document that takes longer to read is a failed record'),
+  seconds: count(1, 3600).default(300).describe('A document that takes longer to read is a failed record'),
   memoryMb: count(256, 65_536).default(1536).describe('A document that takes more memory to read is a failed record'),
 });
 

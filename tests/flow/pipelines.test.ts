@@ -7,6 +7,9 @@ import { type RunOutcome, runExperiment } from '../../src/schedule/run-experimen
 import { writeExperiment } from '../support/experiment.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 
+// Reading and quantizing take their time on a busy machine.
+vi.setConfig({ testTimeout: 300_000 });
+
 const silent = { start: () => {}, advance: () => {}, finish: () => {}, note: () => {} };
 let folder: ReturnType<typeof makeTemporaryFolder>;
 beforeEach(() => {
@@ -176,5 +179,16 @@ describe('a run over pipelines', () => {
     const third = await run({ errorRate: () => 0 }, { again: true });
     const remade = journalOf(third).flatMap(({ input }) => (input === undefined ? [] : [input.text]));
     expect(remade.sort()).toEqual(inputs.map(({ text }) => text).sort());
-  }, 180_000);
+  });
+
+  test('a scan is read by OCR, and its record tells what reading lost', async () => {
+    vi.stubEnv('ASSAY_CACHE', join(folder.path, 'cache'));
+    const stages = [{ load: { form: 'scan', severity: 0 } }, 'ocr'];
+    writeExperiment(folder.path, { pipeline: stages, documents: 1, quantizations: ['F16'] });
+    const [record] = journalOf(await run({ errorRate: () => 0 }));
+    expect(record?.kind).toBe('scored');
+    expect(record?.input).toMatchObject({ form: 'scan', pages: 1, cached: false });
+    expect(record?.input?.confidence).toBeGreaterThan(0.6);
+    expect(record?.input?.lost.length).toBeLessThanOrEqual(3);
+  });
 });
