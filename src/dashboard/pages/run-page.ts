@@ -11,24 +11,24 @@ import { renderRunHead } from './run-head.ts';
 
 export interface RunPageInput {
   manifest: Manifest;
-  snapshot: RunSnapshot;
+  /** `null` of a complete run: there is nothing to wait for, and its journal need not be read. */
+  snapshot: RunSnapshot | null;
   /** `null` while there is none. */
   summary: RunSummary | null;
 }
 
 /** One run: how far it is while it is not complete, and its report. */
 export async function renderRunPage({ manifest, snapshot, summary }: RunPageInput): Promise<string> {
-  const complete = snapshot.state === 'complete';
   const report = summary === null ? null : await renderReportBody(summary);
   const body = html`${renderRunHead(manifest, 'report')}
 ${report === null ? askedMarkup(manifest) : report.hero}
-${!complete && renderLiveSection(snapshot, manifest.race === undefined)}
+${snapshot !== null && renderLiveSection(snapshot, manifest.race === undefined)}
 ${report !== null && summary !== null && flipsLinks(manifest.runId, summary)}${report !== null && report.rest}`;
   return renderPage({
     title: manifest.spec.name,
     place: '/',
     body,
-    scripts: complete ? [] : ['live'],
+    scripts: snapshot === null ? [] : ['live'],
   });
 }
 

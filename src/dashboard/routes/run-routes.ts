@@ -14,7 +14,7 @@ import { Channel } from '../live/channel.ts';
 import { loadRunRows } from '../live/run-rows.ts';
 import type { RunShelf } from '../live/run-shelf.ts';
 import { loadRunSnapshot } from '../live/run-snapshot.ts';
-import { LIVE_STATES, STATE_WORDS } from '../live/run-state.ts';
+import { LIVE_STATES, loadRunState, STATE_WORDS } from '../live/run-state.ts';
 import { renderDocumentPage } from '../pages/document-page.ts';
 import { renderFlipsPage } from '../pages/flips-page.ts';
 import { pageOf } from '../pages/layout.ts';
@@ -97,7 +97,9 @@ export async function addRunRoutes(router: Router, input: RunRoutesInput): Promi
     .get('/runs/:id', async ({ params }) => {
       const id = idOf(params);
       const [manifest, summary] = [await shelf.manifest(id), await shelf.summary(id)];
-      return page(await renderRunPage({ manifest, summary, snapshot: await loadRunSnapshot(shelf, id) }));
+      const complete = (await loadRunState(await shelf.folderOf(id), summary?.status ?? null)) === 'complete';
+      const snapshot = complete ? null : await loadRunSnapshot(shelf, id);
+      return page(await renderRunPage({ manifest, summary, snapshot }));
     })
     .get('/runs/:id/flips', (call) => flipsPage(call, input))
     .get('/runs/:id/documents', async ({ params, query }) => {
