@@ -35,7 +35,7 @@ export interface SteppedRun {
 /** Runs an experiment with the simulated runtime, batch by batch, as a test allows. */
 export function runStepped(folder: string, experiment: string): SteppedRun {
   const simulated = createSimulatedRuntime({ errorRate: () => 0.1 });
-  let allowed = 0;
+  const permits = { left: 0 };
   let waiting: (() => void)[] = [];
   const wake = (): void => {
     const woken = waiting;
@@ -43,8 +43,8 @@ export function runStepped(folder: string, experiment: string): SteppedRun {
     for (const go of woken) go();
   };
   const step = async (): Promise<void> => {
-    while (allowed === 0) await new Promise<void>((go) => waiting.push(go));
-    allowed -= 1;
+    while (permits.left === 0) await new Promise<void>((go) => waiting.push(go));
+    permits.left -= 1;
   };
   const engine: Engine = {
     version: 'simulated 1',
@@ -77,7 +77,7 @@ export function runStepped(folder: string, experiment: string): SteppedRun {
   return {
     outcome,
     allow: (batches) => {
-      allowed += batches;
+      permits.left += batches;
       wake();
     },
   };
