@@ -79,8 +79,6 @@ function weightedDetails({ baseline, candidate, decision, seed, axesOf }: Weight
   const { mix, metric } = decision;
   const found: WeightedSummary = {};
   if (mix !== undefined && axesOf !== undefined) {
-    const valueOf = (document: MeasuredDocument | undefined): number =>
-      document === undefined ? 0 : metricOf(document, decision.metric);
     const parts = new Map<string, number[]>();
     for (const [i, document] of candidate.documents.entries()) {
       const value = axesOf(document.id)[mix.axis] ?? '';

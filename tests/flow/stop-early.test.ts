@@ -188,7 +188,12 @@ describe('a run that stops when its verdicts are settled', () => {
     expect(kept.exitCode).toBe(0);
     const better = await assayJson<RunSummary>(
       folder.path,
-      ...['compare', outcome.folder, '--question', 'superiority', '--results', results],
+      'compare',
+      outcome.folder,
+      '--question',
+      'superiority',
+      '--results',
+      results,
     );
     expect(better.comparisons[0]).toMatchObject({ verdict: 'INCOMPARABLE' });
   });
