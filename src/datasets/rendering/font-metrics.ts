@@ -84,6 +84,8 @@ const SIGNS: Readonly<Record<string, readonly [number, number, number, number]>>
   '\u202f': [278, 250, 166, 224],
   '\u2026': [1000, 1000, 818, 1000],
 };
+/** No sign of the table lies above: Japanese needs no look-up. */
+const LAST_SIGN = 0x22ff;
 const FACES: readonly FaceName[] = ['sans', 'serif', 'noto', 'jp'];
 
 const FIRST = 0x20;
@@ -103,14 +105,19 @@ const WIDTHS: Readonly<Record<FaceName, readonly [Float64Array, Float64Array]>> 
   jp: [unpack('jp'), unpack('jpBold')],
 };
 
-/** Width in points of a text in a face at a size, without kerning. Characters that no table holds count a full em. */
-export function measureText(text: string, face: FaceName, bold: boolean, size: number): number {
+/** Width of a text in thousandths of an em, without kerning: an exact integer, so that widths of parts add up. */
+export function emsOf(text: string, face: FaceName, bold: boolean): number {
   const widths = WIDTHS[face][bold ? 1 : 0];
   let total = 0;
   for (let i = 0; i < text.length; i += 1) {
     const unit = text.charCodeAt(i);
     if (unit >= FIRST && unit <= LAST) total += widths[unit - FIRST] as number;
-    else total += SIGNS[text[i] as string]?.[FACES.indexOf(face)] ?? 1000;
+    else total += unit > LAST_SIGN ? 1000 : (SIGNS[text[i] as string]?.[FACES.indexOf(face)] ?? 1000);
   }
-  return (total * size) / 1000;
+  return total;
+}
+
+/** Width in points of a text in a face at a size, without kerning. Characters that no table holds count a full em. */
+export function measureText(text: string, face: FaceName, bold: boolean, size: number): number {
+  return (emsOf(text, face, bold) * size) / 1000;
 }

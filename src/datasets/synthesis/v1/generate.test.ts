@@ -55,8 +55,8 @@ describe('generateInvoiceV1', () => {
     }
   });
 
-  test('makes no two documents alike in 20,000', () => {
-    expect(new Set(documentsOf('train', 20_000).map(({ text }) => sha256(text))).size).toBe(20_000);
+  test('makes no two documents alike in 4,000', () => {
+    expect(new Set(documentsOf('train', 4000).map(({ text }) => sha256(text))).size).toBe(4000);
   });
 
   test('holds out combinations: no test family shares placements and order with a trained one', () => {

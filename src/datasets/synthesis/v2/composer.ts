@@ -1,4 +1,4 @@
-import { type FaceName, measureText } from '../../rendering/font-metrics.ts';
+import { emsOf, type FaceName, measureText } from '../../rendering/font-metrics.ts';
 import type { Page, Run, Segment, Shape } from '../../rendering/page.ts';
 import type { Family } from './families.ts';
 import { segment, type Style } from './style.ts';
@@ -129,13 +129,16 @@ export class Composer {
     const words = this.face === 'jp' ? Array.from(text) : text.split(' ');
     const glue = this.face === 'jp' ? '' : ' ';
     const lines: string[] = [];
+    const glueEms = emsOf(glue, this.face, false);
     let line = '';
+    let ems = 0;
     for (const word of words) {
-      const longer = line === '' ? word : line + glue + word;
-      if (line !== '' && this.measure(longer, size) > width) {
+      const own = emsOf(word, this.face, false);
+      const longer = ems + glueEms + own;
+      if (line !== '' && (longer * size) / 1000 > width) {
         lines.push(line);
-        line = word;
-      } else line = longer;
+        [line, ems] = [word, own];
+      } else [line, ems] = line === '' ? [word, own] : [line + glue + word, longer];
     }
     if (line !== '') lines.push(line);
     return lines;

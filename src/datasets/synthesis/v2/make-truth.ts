@@ -45,7 +45,9 @@ const ABSENT: TrueValue = { value: null, state: 'absent' };
 const UNKNOWN: TrueValue = { value: null, state: 'unknown' };
 
 function trueValue(value: string | null, place: Place | undefined): TrueValue {
-  return place === undefined ? ABSENT : { value, state: 'present', ...place };
+  if (place === undefined) return ABSENT;
+  const { printed, span, page, box } = place;
+  return { value, state: 'present', printed, span, page, box };
 }
 
 /**
@@ -68,18 +70,18 @@ export function makeHeaderTruth(
 export function makeLineTruth(ledger: Ledger, places: Places['lines']): NonNullable<GroundTruth['lines']> {
   const gross = ledger.profile === 'gross';
   return ledger.lines.map((line, index) => {
-    const printed = places[index] ?? {};
+    const printed = places[index];
     const values: Record<LineField, () => string | null> = {
       name: () => line.name,
       quantity: () => shortDecimalOf(line.quantityThousandths, 3),
-      unit: () => printed.unit?.printed ?? null,
+      unit: () => printed?.unit?.printed ?? null,
       unitPrice: () => decimalOf(line.unitPrice, line.unitPriceDecimals),
       netAmount: () => decimalOf(line.netAmount, ledger.decimals),
       vatRate: () => shortDecimalOf(line.rateThousandths, 3),
     };
     const cells: Partial<Record<LineField, TrueValue>> = {};
     for (const name of LINE_NAMES) {
-      const place = printed[name];
+      const place = printed?.[name];
       const hidden = gross && (name === 'unitPrice' || name === 'netAmount');
       cells[name] = hidden ? UNKNOWN : place === undefined ? ABSENT : trueValue(values[name](), place);
     }

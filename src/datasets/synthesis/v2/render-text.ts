@@ -1,4 +1,4 @@
-import type { HeaderField, LineField } from '../../../invoices/fields.ts';
+import { HEADER_FIELDS, type HeaderField, LINE_FIELDS, type LineField } from '../../../invoices/fields.ts';
 import { measureText } from '../../rendering/font-metrics.ts';
 import type { FieldMark, Page, Run, Segment } from '../../rendering/page.ts';
 
@@ -12,9 +12,19 @@ export interface Place {
 
 /** First place of every printed value. */
 export interface Places {
-  header: Partial<Record<HeaderField, Place>>;
+  header: PlacesOf<HeaderField>;
   /** By line; a line without any place has no entry. */
-  lines: (Partial<Record<LineField, Place>> | undefined)[];
+  lines: (PlacesOf<LineField> | undefined)[];
+}
+
+type PlacesOf<Name extends string> = Record<Name, Place | undefined>;
+
+const HEADER = emptyPlaces(Object.keys(HEADER_FIELDS) as HeaderField[]);
+const LINE = emptyPlaces(Object.keys(LINE_FIELDS) as LineField[]);
+
+/** All names from the start: an object that grows name by name costs more than the text. */
+function emptyPlaces<Name extends string>(names: readonly Name[]): PlacesOf<Name> {
+  return Object.fromEntries(names.map((name) => [name, undefined])) as PlacesOf<Name>;
 }
 
 export interface PlainText {
@@ -53,7 +63,7 @@ function sortedBy<T>(items: readonly T[], compare: (a: T, b: T) => number): T[] 
  * joined by `gap`. The places are where each value is printed first in this text.
  */
 export function renderPlainText(pages: readonly Page[], reading: 'blocks' | 'rows', gap: string): PlainText {
-  const places: Places = { header: {}, lines: [] };
+  const places: Places = { header: { ...HEADER }, lines: [] };
   const rows: string[] = [];
   let at = 0;
   pages.forEach((page, index) => {
@@ -89,7 +99,7 @@ function isPlaced({ header, lines }: Places, mark: FieldMark): boolean {
 
 function keepPlace({ header, lines }: Places, mark: FieldMark, place: Place): void {
   if (typeof mark === 'string') header[mark] = place;
-  else (lines[mark.line] ??= {})[mark.cell] = place;
+  else (lines[mark.line] ??= { ...LINE })[mark.cell] = place;
 }
 
 /** Ascent and descent of the faces, in ems: enough for every letter. */
