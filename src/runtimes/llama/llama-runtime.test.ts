@@ -101,6 +101,40 @@ describe('the llama runtime', () => {
     expect(await decode('public')).toEqual(lockstep);
   });
 
+  test('gives the same tokens where slots are refilled at once, and more calls at a time than it has slots', async () => {
+    const runtime = createLlamaRuntime();
+    const [first, second] = [invoices, [23, 456].map((number) => ask(`Total: ${number}.00\nInvoice no. ${number}`))];
+    const decode = async (scheduling: LoadRequest['scheduling']): Promise<number[][]> => {
+      await using model = await runtime.load(request({ scheduling, width: 3 }));
+      const results = await Promise.all([model.generate(first), model.generate(second), model.generate(first)]);
+      for (const { wallMs } of results) expect(wallMs).toBeGreaterThanOrEqual(0);
+      return results.flatMap(({ generations }) => generations.map((one) => ('tokens' in one ? one.tokens : [])));
+    };
+    expect(await decode('continuous')).toEqual(await decode('cohorts'));
+  }, 300_000);
+
+  test('gives the same tokens when the beginning that all prompts share is evaluated once', async () => {
+    const runtime = createLlamaRuntime();
+    const told = invoices.map(({ messages: [one], ...rest }) => ({
+      ...rest,
+      messages: [{ role: 'user' as const, content: `Copy what is printed, and nothing else.\n${one?.content}` }],
+    }));
+    const decode = async (sharedTokens: number): Promise<number[][]> => {
+      await using model = await runtime.load(request({ sharedTokens }));
+      const [once, twice] = [await model.generate(told), await model.generate(told)];
+      // Another beginning among those that share: it is evaluated whole, and nothing of it stays.
+      const mixed = await model.generate([...told.slice(1), ...invoices.slice(0, 1)]);
+      expect(twice.generations.map((one) => 'tokens' in one && one.logProbabilities)).toEqual(
+        once.generations.map((one) => 'tokens' in one && one.logProbabilities),
+      );
+      return [...once.generations, ...mixed.generations].map((one) => ('tokens' in one ? one.tokens : []));
+    };
+    await using model = await runtime.load(request());
+    const shared = (await model.sharedTokens?.(told)) ?? [];
+    expect(shared.length).toBeGreaterThan(8);
+    expect(await decode(shared.length)).toEqual(await decode(0));
+  }, 300_000);
+
   test('holds a model to a grammar that it would not follow by itself', async () => {
     await using model = await createLlamaRuntime().load(request());
     const keys = ['Ünlikely "key" \\', 'z'];
@@ -149,10 +183,11 @@ describe('the llama runtime', () => {
     expect((await model.generate(invoices)).generations).toHaveLength(3);
   });
 
-  test('calls a context that no memory can hold out of memory, and does not shrink it', async () => {
+  test('refuses a context that no memory can hold before it reads the model, and does not shrink it', async () => {
     const huge = createLlamaRuntime().load(request({ width: 64, contextTokens: 1_000_000 }));
     await expect(huge).rejects.toMatchObject({ name: 'WorkerLost', outOfMemory: true });
-  }, 180_000);
+    await expect(huge).rejects.toThrow('insufficient memory: weights and context need');
+  });
 
   test('ends its process on dispose', async () => {
     const model = await createLlamaRuntime().load(request());
