@@ -15,7 +15,7 @@ interface Named {
 /** Decides whether an answer is the same as the truth. Both are canonical values, never empty. Pure. */
 export interface ComparatorPlugin extends Named {
   kind: 'comparator';
-  same(predicted: string, truth: string, options: PluginOptions): boolean;
+  same: (predicted: string, truth: string, options: PluginOptions) => boolean;
   /** Pairs that must come out so: the contract suite tries them. */
   examples: { same: readonly (readonly [string, string])[]; different: readonly (readonly [string, string])[] };
 }
@@ -24,13 +24,13 @@ export interface ComparatorPlugin extends Named {
 export interface MetricPlugin extends Named {
   kind: 'metric';
   /** In [0, 1]; `null` where the document says nothing about it. */
-  measure(score: DocumentScore, options: PluginOptions): number | null;
+  measure: (score: DocumentScore, options: PluginOptions) => number | null;
 }
 
 /** A rule that the values of one document must obey together. Pure; it never sees the truth of a document that it checks. */
 export interface ValidatorPlugin extends Named {
   kind: 'validator';
-  check(values: CheckedValues, options: PluginOptions): CheckResult;
+  check: (values: CheckedValues, options: PluginOptions) => CheckResult;
   examples: { pass: readonly CheckedValues[]; fail: readonly CheckedValues[] };
 }
 
@@ -39,7 +39,7 @@ export interface StagePlugin extends Named {
   kind: 'stage';
   /** `document`: the text before the model is asked about it; `answer`: what the model wrote, before it is parsed. */
   place: 'document' | 'answer';
-  run(text: string, options: PluginOptions): string;
+  run: (text: string, options: PluginOptions) => string;
   examples: readonly { text: string; result: string }[];
 }
 
@@ -48,7 +48,7 @@ export interface RuntimePlugin extends Named {
   kind: 'runtime';
   /** Of the engine: part of a run's identity. */
   version: string;
-  create(options: PluginOptions): Runtime;
+  create: (options: PluginOptions) => Runtime;
 }
 
 export type Plugin = ComparatorPlugin | MetricPlugin | ValidatorPlugin | StagePlugin | RuntimePlugin;

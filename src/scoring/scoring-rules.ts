@@ -20,7 +20,7 @@ export interface FieldRule {
 export interface MetricRule {
   name: string;
   /** In [0, 1]; `null` where the document says nothing about it. */
-  measure(score: DocumentScore): number | null;
+  measure: (score: DocumentScore) => number | null;
 }
 
 /** Values of one document by field; `null` is nothing. */
@@ -34,7 +34,7 @@ export type CheckResult = 'pass' | 'fail' | 'not-checkable';
 /** A rule that values of one document must obey together, e.g. that amounts add up. */
 export interface CheckRule {
   name: string;
-  check(values: CheckedValues): CheckResult;
+  check: (values: CheckedValues) => CheckResult;
 }
 
 /** Everything about scoring that belongs to a task and not to Assay: what fields there are and what makes them right. */

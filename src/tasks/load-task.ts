@@ -20,7 +20,7 @@ export async function locateTask(named: string, { tasks, from }: { tasks: string
   const found = await stat(join(folder, 'task.yaml')).catch(() => undefined);
   if (found !== undefined) return folder;
   const names = await readdir(tasks).catch(() => []);
-  const message = `task "${named}" has no ${join(folder, 'task.yaml')}; known: ${printAllowed(names.sort())}`;
+  const message = `task "${named}" has no ${join(folder, 'task.yaml')}; known: ${printAllowed(names.toSorted((a, b) => (a < b ? -1 : 1)))}`;
   throw usageError('TASK_UNKNOWN', message, hintNearest(named, names, 'name one of these, or a folder'));
 }
 

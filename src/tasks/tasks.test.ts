@@ -109,7 +109,7 @@ describe('loadTask', () => {
     const error = await loadTask(await write(yaml)).catch(
       (cause: unknown) => cause as { message: string; hint?: string },
     );
-    expect(`${(error as Error).message}`).toMatch(new RegExp(message.replace(/[[\].]/g, '\\$&')));
+    expect((error as Error).message).toMatch(new RegExp(message.replace(/[[\].]/g, '\\$&')));
     if (nearest !== '') expect((error as { hint?: string }).hint).toContain(nearest);
   });
 
