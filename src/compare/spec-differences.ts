@@ -35,7 +35,15 @@ export function renderDifferences(differences: readonly SpecDifference[]): strin
 
 function describe({ manifest, variant }: VariantOfRun): object {
   const { spec, dataset, batch, engine, device, machine, versions, gitCommit, fields, lineFields } = manifest;
-  const { variants, comparisons: _comparisons, fields: _asked, lines: _lines, name, question: _question, ...asked } = spec;
+  const {
+    variants,
+    comparisons: _comparisons,
+    fields: _asked,
+    lines: _lines,
+    name,
+    question: _question,
+    ...asked
+  } = spec;
   const { freeBytes: _freeBytes, ...shape } = batch;
   const content = manifest.variants.find(({ id }) => id === variant);
   return {
