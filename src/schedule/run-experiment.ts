@@ -81,7 +81,15 @@ export async function runExperiment(options: RunOptions): Promise<RunOutcome> {
   let manifest = await openManifest({ run, identity, runId, folder, engine });
   let status: RunStatus = 'interrupted';
   while (!steered.signal.aborted) {
-    const result = await measure({ ...steered, onRecord: (record) => splits.add(record), run, manifest, folder, records, responses });
+    const result = await measure({
+      ...steered,
+      onRecord: (record) => splits.add(record),
+      run,
+      manifest,
+      folder,
+      records,
+      responses,
+    });
     if (result.kind === 'narrowed') {
       manifest = result.manifest;
       records = new RecordCollector(run.spec.weights);

@@ -28,8 +28,13 @@ export function identityOf({ spec, datasetDigest, variants, engine }: IdentityIn
     voterSha256,
     readers,
   }));
-  return contentKey({ ...asked, ...scoring, variants: variantsAsked, split: dataset.split, datasetDigest, contents, engine }).slice(
-    0,
-    12,
-  );
+  return contentKey({
+    ...asked,
+    ...scoring,
+    variants: variantsAsked,
+    split: dataset.split,
+    datasetDigest,
+    contents,
+    engine,
+  }).slice(0, 12);
 }
