@@ -11,7 +11,8 @@ export function firstDivergence(
   if (baseline.tokensHash === candidate.tokensHash) return null;
   const [a, b] = [piecesOf(baseline), piecesOf(candidate)];
   const unit = a === null || b === null ? 'character' : 'token';
-  const [first, second] = a === null || b === null ? [Array.from(baseline.output), Array.from(candidate.output)] : [a, b];
+  const [first, second] =
+    a === null || b === null ? [Array.from(baseline.output), Array.from(candidate.output)] : [a, b];
   const shorter = Math.min(first.length, second.length);
   for (let place = 0; place < shorter; place += 1) if (first[place] !== second[place]) return { place, unit };
   return { place: shorter, unit };

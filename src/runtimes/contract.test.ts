@@ -21,7 +21,13 @@ const adapters: Adapter[] = [
   { name: 'simulated', runtime: createSimulatedRuntime(), engine: 'lockstep', modelPath: 'any.gguf' },
   { name: 'llama, lockstep', runtime: createLlamaRuntime(), engine: 'lockstep', modelPath: gguf },
   { name: 'llama, public', runtime: createLlamaRuntime(), engine: 'public', modelPath: gguf },
-  { name: 'onnx', runtime: createOnnxRuntime(), engine: 'lockstep', modelPath: path('models/assay-tagger/onnx/model.onnx'), marks: true },
+  {
+    name: 'onnx',
+    runtime: createOnnxRuntime(),
+    engine: 'lockstep',
+    modelPath: path('models/assay-tagger/onnx/model.onnx'),
+    marks: true,
+  },
 ];
 
 const KEYS = ['invoice_number', 'issue_date', 'total'];

@@ -75,7 +75,7 @@ export async function runExperiment(options: RunOptions): Promise<RunOutcome> {
   await makeRunFolder(folder);
   await using _lock = await lockRun(folder);
   await using requests = await watchRequests(folder, { ...options, onPause: (paused) => logPause(folder, paused) });
-  const steered = { ...options, engine, signal: requests.signal, beforeCohort: requests.pass };
+  const steered = { ...options, engine, signal: requests.signal, beforeCohort: () => requests.pass() };
   const responses = options.responses === undefined ? undefined : { cache: options.responses, mayFind: !options.again };
   let records = new RecordCollector(run.spec.weights);
   let manifest = await openManifest({ run, identity, runId, folder, engine });

@@ -62,7 +62,7 @@ export async function openSession(request: LoadRequest, onProgress: () => void):
   const gpu = llama.gpu === false ? null : await requireOnGpu(llama, model, { request, bytesBefore });
   const tokenizePrompt = makePromptTokenizer(model, request.modelPath);
   const vocabulary = makeVocabulary(model);
-  const measureTokens = makeTokenMeter(vocabulary.readText);
+  const measureTokens = makeTokenMeter((tokens) => vocabulary.readText(tokens));
   const decode = takeTurns(makeDecoder(request, { model, context, vocabulary }), request);
   const readGrammar = makeGrammarCache(llama);
   let measured: MeasuredEngine | null = null;

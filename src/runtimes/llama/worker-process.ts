@@ -69,7 +69,7 @@ export function startWorkerProcess(script: string): WorkerProcess {
   };
   const lose = (error: WorkerLost): void => {
     lost ??= error;
-    for (const id of [...questions.keys()]) settle(id, (asked) => asked.reject(lost as WorkerLost));
+    for (const id of questions.keys()) settle(id, (asked) => asked.reject(lost as WorkerLost));
   };
 
   child.on('message', (message: FromWorker) => {

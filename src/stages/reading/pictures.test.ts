@@ -41,7 +41,7 @@ describe('the skew of a page', () => {
 describe('pictures made ready', () => {
   test('come out upright: after a quarter turn and a skew the lines lie level again', async () => {
     const [ready] = await preparePictures([await turn(await turn(await drawPage(), 2), 90)], load);
-    const { width = 0, height = 0 } = await sharp(ready).metadata();
+    const { width, height } = await sharp(ready).metadata();
     expect(width).toBeLessThan(height);
     expect(await findSkew(ready as Uint8Array)).toEqual({
       quarterTurn: false,
