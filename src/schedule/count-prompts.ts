@@ -63,7 +63,8 @@ export async function countPrompts(run: PreparedRun, engine: Engine): Promise<Co
       const limit = chunkLimit(variant, context);
       // What is too long to be read at once is read in parts, each of which must fit.
       const { path } = variant.model;
-      requireContext({ file: path, contextTokens: loadContextTokens(path) }, Math.min(shortest, limit));
+      const least = Math.max(counted.questionTokens, Math.min(shortest, limit));
+      requireContext({ file: path, contextTokens: loadContextTokens(path) }, least);
       const asked = Math.min(longest, limit);
       const answer = variant.spec.sampling.maxTokens;
       fits &&= asked < context;
@@ -89,6 +90,8 @@ interface CountedGroup {
   sizes: Map<string, number>;
   exact: boolean;
   sharedTokens: number;
+  /** Tokens of the question alone, about a document without text: no part of a document makes a shorter prompt. */
+  questionTokens: number;
   description: ModelDescription;
 }
 
@@ -117,7 +120,8 @@ async function countGroup(run: PreparedRun, engine: Engine, variant: PreparedVar
       sizes.set(id, Math.ceil((counts[i] ?? 0) * (estimated ? ESTIMATE_FACTOR : 1)));
     }
   }
-  return { sizes, exact, sharedTokens: beginning.tokens, description: model.description };
+  const [questionTokens = 0] = await model.countTokens([firstRequest(run, variant, '')]);
+  return { sizes, exact, sharedTokens: beginning.tokens, questionTokens, description: model.description };
 }
 
 /** Pictures take seconds each to read: where their clean text is known, it stands in, and they are read while models work. */

@@ -61,8 +61,10 @@ describe.skipIf(!browserFound)('a running experiment in Chromium', () => {
       // The batches that were handed to the worker are finished; then the run stands still, although it may go on to its end.
       run.allow(12);
       await expect.poll(state(page), PATIENT).toBe('paused');
+      const paused = await counted(page)();
+      expect(paused).not.toMatch(/^48 of/);
       await page.waitForTimeout(600);
-      expect(await counted(page)()).toMatch(/^(8|12|16|20) of 48 trials$/);
+      expect(await counted(page)()).toBe(paused);
       await page.locator('button[data-ask=continue]').click();
       await page.locator('h1', { hasText: /safe|Keep|better|answer/ }).waitFor(PATIENT);
       expect((await run.outcome).summary.status).toBe('complete');

@@ -44,7 +44,8 @@ function estimatesOf(results: string): unknown {
     comparisons,
     slices,
     variants: variants.map(
-      ({ documentsPerSecond: _rate, outputTokensPerSecond: _tokens, batch: _batch, ...rest }) => rest,
+      ({ documentsPerSecond: _rate, outputTokensPerSecond: _tokens, batch: _batch, latency: _latency, ...rest }) =>
+        rest,
     ),
   };
 }
