@@ -7,7 +7,9 @@ import { heroSection } from '../../report/html/hero-section.ts';
 import { type Markup, html, trusted } from '../../report/html/html-text.ts';
 import { interactionsSection } from '../../report/html/interactions-section.ts';
 import { loadPlot } from '../../report/html/load-plot.ts';
+import { measuredSection } from '../../report/html/measured-section.ts';
 import { methodSection } from '../../report/html/method-section.ts';
+import { scoresSection } from '../../report/html/scores-section.ts';
 import { slicesSection } from '../../report/html/slices-section.ts';
 import { verdictsSection } from '../../report/html/verdicts-section.ts';
 
@@ -27,8 +29,8 @@ export async function renderReportBody(measured: RunSummary): Promise<ReportBody
     hero: heroSection(summary, answers),
     rest: withoutStyles(html`${chartsSection(charts, summary)}
 ${verdictsSection(summary, chosen)}
-${interactionsSection(summary)}${fieldsSection(summary)}
-${slicesSection(summary)}
+${measuredSection(charts, summary, [])}${interactionsSection(summary)}${fieldsSection(summary)}
+${scoresSection(summary)}${slicesSection(summary)}
 ${methodSection(summary, [])}`),
   };
 }

@@ -8,6 +8,7 @@ import { openRunFolder } from '../../records/run-source.ts';
 import { loadRunRows } from '../live/run-rows.ts';
 import type { RunShelf } from '../live/run-shelf.ts';
 import { type CompareChoice, renderComparePage } from '../pages/compare-page.ts';
+import { drawHistory } from '../pages/draw-history.ts';
 import { renderHistoriesPage, renderHistoryPage } from '../pages/history-page.ts';
 import type { Reply } from '../server/reply.ts';
 import type { Call, Router } from '../server/router.ts';
@@ -44,7 +45,7 @@ export function addLookRoutes(router: Router, { shelf, compare }: LookRoutesInpu
         const runs = await Promise.all(own.map(({ runId }) => openRunFolder(join(shelf.results, runId))));
         return runHistory(runs);
       });
-      return { kind: 'page', html: renderHistoryPage(name, steps, null) };
+      return { kind: 'page', html: renderHistoryPage(name, steps, await drawHistory(steps)) };
     });
 }
 
