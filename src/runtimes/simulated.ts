@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { basename } from 'node:path';
 import { Random } from '../core/random.ts';
 import { findPrinted, findRows } from './simulated-extractor.ts';
 import { makeTokenMeter } from './token-lengths.ts';
@@ -112,7 +113,7 @@ function generateOne(
       promptTokens,
     };
   const text = asked.messages.map(({ content }) => content).join('\n');
-  const random = Random.stream(seed, request.modelPath, text);
+  const random = Random.stream(seed, basename(request.modelPath), text);
   const { keys = [], lines } = asked.shape ?? {};
   const said = (printed: string | null): string | null => (random.chance(errorRate) ? spoil(printed, random) : printed);
   const members: [string, unknown][] = keys.map((key) => [key, said(findPrinted(text, key))]);
