@@ -3,7 +3,7 @@ import type { RunRules } from '../tasks/load-rules.ts';
 import { createLlamaRuntime } from '../runtimes/llama/llama-runtime.ts';
 import { describeEngineVersion, type EngineUse, readEngineUse } from '../runtimes/llama/native/engine-choice.ts';
 import { planWidth } from '../runtimes/llama/plan-width.ts';
-import type { WidthPlan, WidthQuestion } from '../runtimes/llama/protocol.ts';
+import type { WidthPlan, WidthQuestion } from '../runtimes/worker/protocol.ts';
 import { createOnnxRuntime } from '../runtimes/onnx/onnx-runtime.ts';
 import { ONNX_ENGINE } from '../runtimes/onnx/onnx-engine.ts';
 import { planOnnxWidth } from '../runtimes/onnx/predict-bytes.ts';

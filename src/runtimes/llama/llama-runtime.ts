@@ -1,7 +1,7 @@
 import type { GenerationRequest, LoadedModel, LoadRequest, Runtime } from '../runtime.ts';
-import type { FromWorker, ToWorker } from './protocol.ts';
-import { startWorkerProcess } from './worker-process.ts';
-import { resolveWorkerScript } from './worker-script.ts';
+import type { FromWorker, ToWorker } from '../worker/protocol.ts';
+import { startWorkerProcess } from '../worker/worker-process.ts';
+import { resolveWorkerScript } from '../worker/worker-script.ts';
 
 export interface LlamaRuntimeOptions {
   /** A worker that decodes no further batch for so long is taken for hung, and killed. */
@@ -45,7 +45,7 @@ export function createLlamaRuntime(options: LlamaRuntimeOptions = {}): LlamaRunt
   return {
     name: 'llama',
     async load(request) {
-      const worker = startWorkerProcess(resolveWorkerScript());
+      const worker = startWorkerProcess(resolveWorkerScript(import.meta.url));
       try {
         const ready = expect(await worker.ask({ type: 'load', request }, loadDeadlineMs), 'ready');
         return makeLoadedModel(worker, ready.description, progressDeadlineMs);

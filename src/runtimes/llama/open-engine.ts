@@ -4,7 +4,7 @@ import { AssayError, environmentError } from '../../core/errors.ts';
 import type { LoadRequest, ModelDescription } from '../runtime.ts';
 import { type EngineUse, type NativeBuild, readEngineUse } from './native/engine-choice.ts';
 import { chooseNativeBuild, loadNative } from './native/load-native.ts';
-import { isOutOfMemory } from './out-of-memory.ts';
+import { isOutOfMemory } from '../worker/out-of-memory.ts';
 
 /** Which native build a started engine came from. */
 const nativeBuilds = new WeakMap<Llama, NativeBuild>();

@@ -2,7 +2,7 @@ import { findWidth } from './find-width.ts';
 import { readFreeMemory, readProcessRoom } from './free-memory.ts';
 import { type Estimator, openEstimator } from './memory-estimate.ts';
 import { asLoadError, openEngine, requireGgufFile } from './open-engine.ts';
-import type { WidthPlan, WidthQuestion } from './protocol.ts';
+import type { WidthPlan, WidthQuestion } from '../worker/protocol.ts';
 
 /** What a worker takes of its own limits beside the model: the heap of its JavaScript and the stacks of its threads. */
 const WORKER_BYTES = 128 * 1024 ** 2;

@@ -1,7 +1,7 @@
 import { expect } from './llama-runtime.ts';
-import type { WidthPlan, WidthQuestion } from './protocol.ts';
-import { startWorkerProcess } from './worker-process.ts';
-import { resolveWorkerScript } from './worker-script.ts';
+import type { WidthPlan, WidthQuestion } from '../worker/protocol.ts';
+import { startWorkerProcess } from '../worker/worker-process.ts';
+import { resolveWorkerScript } from '../worker/worker-script.ts';
 
 const PLAN_DEADLINE_MS = 300_000;
 
@@ -12,7 +12,7 @@ const PLAN_DEADLINE_MS = 300_000;
  * @throws AssayError (exit 3) if the model file or the device does not serve.
  */
 export async function planWidth(question: WidthQuestion): Promise<WidthPlan> {
-  const worker = startWorkerProcess(resolveWorkerScript());
+  const worker = startWorkerProcess(resolveWorkerScript(import.meta.url));
   try {
     return expect(await worker.ask({ type: 'plan', question }, PLAN_DEADLINE_MS), 'planned').plan;
   } finally {

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { environmentError } from '../../core/errors.ts';
-import { resolveWorkerScript } from '../llama/worker-script.ts';
+import { resolveWorkerScript } from '../worker/worker-script.ts';
 
 /** Two files of one network, and documents to read. */
 export interface ParityQuestion {

@@ -1,7 +1,7 @@
 import { expect } from '../llama/llama-runtime.ts';
-import type { FromWorker, ToWorker } from '../llama/protocol.ts';
-import { startWorkerProcess } from '../llama/worker-process.ts';
-import { resolveWorkerScript } from '../llama/worker-script.ts';
+import type { FromWorker, ToWorker } from '../worker/protocol.ts';
+import { startWorkerProcess } from '../worker/worker-process.ts';
+import { resolveWorkerScript } from '../worker/worker-script.ts';
 import type { LoadedModel, LoadRequest, Runtime } from '../runtime.ts';
 
 export interface OnnxRuntimeOptions {

@@ -6,7 +6,7 @@ import { environmentError } from '../../core/errors.ts';
 import { loadOnnx } from '../../models/onnx/load-onnx.ts';
 import { TAGGER_INPUTS } from '../../models/shelf/require-runnable.ts';
 import { opsetOf } from '../../models/onnx/rewrite/rewritten.ts';
-import { isOutOfMemory } from '../llama/out-of-memory.ts';
+import { isOutOfMemory } from '../worker/out-of-memory.ts';
 import { countProviders, loadProfile, type Provider, providerMissing, requireProvider } from './providers.ts';
 
 /** A network that gives logits for every token of a batch. */

@@ -1,4 +1,4 @@
-import type { WidthPlan, WidthQuestion } from '../llama/protocol.ts';
+import type { WidthPlan, WidthQuestion } from '../worker/protocol.ts';
 import { readFreeMemory } from '../llama/free-memory.ts';
 import { loadOnnx } from '../../models/onnx/load-onnx.ts';
 import { loadLabelMap } from './answer-document.ts';

@@ -5,18 +5,18 @@ import { join, relative, sep } from 'node:path';
 import { environmentError } from '../../core/errors.ts';
 
 /**
- * Path of the compiled entry of the worker. A worker is a Node process of its own and cannot read TypeScript, so when
- * this runs from the sources, the compiled twin is taken.
- * @throws AssayError (exit 3) if the twin is missing or older than the sources of this folder.
+ * Path of the compiled `worker-main` beside the module of that URL. A worker is a Node process of its own and cannot read
+ * TypeScript, so when this runs from the sources, the compiled twin is taken.
+ * @throws AssayError (exit 3) if the twin is missing or older than the sources of the runtime and of this folder.
  */
-export function resolveWorkerScript(moduleUrl: string = import.meta.url): string {
+export function resolveWorkerScript(moduleUrl: string): string {
   const here = fileURLToPath(moduleUrl);
   const folder = join(here, '..');
   if (here.endsWith('.js')) return join(folder, 'worker-main.js');
   const root = join(folder, '..', '..', '..');
   const script = join(root, 'dist', relative(join(root, 'src'), folder), 'worker-main.js');
   const builtMs = modifiedMs(script);
-  const changed = builtMs === null ? undefined : findChanged(folder, builtMs, root);
+  const changed = builtMs === null ? undefined : findChanged([folder, join(folder, '..', 'worker')], builtMs, root);
   if (builtMs !== null && changed === undefined) return script;
   const found = changed === undefined ? 'is missing' : `is older than ${relative(root, changed).split(sep).join('/')}`;
   throw environmentError(
@@ -26,12 +26,11 @@ export function resolveWorkerScript(moduleUrl: string = import.meta.url): string
   );
 }
 
-/** A source of the folder that is newer than the worker and is not the text that was compiled last. */
-function findChanged(folder: string, builtMs: number, root: string): string | undefined {
-  const newer = readdirSync(folder)
-    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
-    .map((name) => join(folder, name))
-    .filter((path) => (modifiedMs(path) ?? 0) > builtMs);
+/** A source of the folders that is newer than the worker and is not the text that was compiled last. */
+function findChanged(folders: string[], builtMs: number, root: string): string | undefined {
+  const newer = folders
+    .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
+    .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts') && (modifiedMs(path) ?? 0) > builtMs);
   if (newer.length === 0) return undefined;
   const compiled = readCompiledHashes(root);
   return newer.find((path) => !compiled.has(hashText(path)));
