@@ -3,6 +3,7 @@ import { findArithmeticFault, findMissing, findReadingFaults, findSchemaFault, f
 import { makeDiversity, type Diversity } from './diversity.ts';
 import { LOCALES_V2 } from '../synthesis/v2/regions.ts';
 import type { SyntheticInvoice } from '../synthesis/v2/generate.ts';
+import { partOf } from '../synthesis/v2/splits.ts';
 import { type CheckedDocument, type GateResult, GateTally } from './gate.ts';
 
 export interface CheckRequest {
@@ -140,7 +141,7 @@ class Leakage {
   private readonly parts = new Set<string>();
 
   add({ truth }: CheckedDocument): void {
-    const part = truth.split.split('-')[0] as string;
+    const part = partOf(truth.split);
     this.parts.add(part);
     const names = (truth.lines ?? []).map(({ name }) => ['good', name?.value] as const);
     for (const [kind, value] of [

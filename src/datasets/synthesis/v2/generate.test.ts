@@ -12,7 +12,8 @@ import { groundTruthSchema } from '../../folder-dataset.ts';
 import { FAMILIES_V2 } from './families.ts';
 import { generateInvoiceV2, layoutTextOf, type SyntheticInvoice } from './generate.ts';
 import { LOCALES_V2 } from './regions.ts';
-import { TIERS } from './splits.ts';
+import { wordsOf } from './labels.ts';
+import { partOfName, TIERS } from './splits.ts';
 
 const PARTS = ['train', 'dev', 'test'] as const;
 const documents = PARTS.flatMap((split) =>
@@ -54,6 +55,23 @@ describe('generateInvoiceV2', () => {
       );
     },
   );
+
+  test('shows in layouts the layouts and sellers of test, with the label words of train', () => {
+    const newWords = wordsOf('en-US', 'en', 'test', 'dueDate').filter(
+      (word) => !wordsOf('en-US', 'en', 'train', 'dueDate').includes(word),
+    );
+    const made = (split: string): SyntheticInvoice[] =>
+      Array.from({ length: 60 }, (_, index) => generateInvoiceV2(11, split, index, { locales: ['en-US'] }));
+    const withNewWords = (invoices: SyntheticInvoice[]): number =>
+      invoices.filter(({ text }) => newWords.some((word) => text.toLowerCase().includes(word.toLowerCase()))).length;
+    const invoices = made('layouts-t1');
+    expect(withNewWords(made('test-t1'))).toBeGreaterThan(5);
+    expect(withNewWords(invoices)).toBe(0);
+    for (const { truth } of invoices) {
+      expect(FAMILIES_V2.find(({ id }) => id === truth.layout)?.part).toBe('test');
+      expect(partOfName(truth.fields.sellerName.value as string)).toBe('test');
+    }
+  });
 
   test('passes every business rule that can be checked', () => {
     for (const { ledger, truth } of documents) {

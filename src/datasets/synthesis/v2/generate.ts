@@ -10,7 +10,7 @@ import { makeHeaderTruth, makeLineTruth } from './make-truth.ts';
 import { plantError } from './plant-error.ts';
 import { LOCALES_V2, type LocaleV2 } from './regions.ts';
 import { renderLayoutText, renderPlainText } from './render-text.ts';
-import { partOf, TIER_SHARES, TIERS, type Tier, tierOfSplit } from './splits.ts';
+import { partOf, phrasesOf, TIER_SHARES, TIERS, type Tier, tierOfSplit } from './splits.ts';
 import { makeStyle } from './style.ts';
 import { makeView } from './view.ts';
 import type { Trap } from './view-context.ts';
@@ -73,7 +73,7 @@ export function generateInvoiceV2(
   const rows: readonly [number, number] = family.sheet === 'receipt' ? [1, Math.min(12, ROWS[tier][1])] : ROWS[tier];
   const ledger = makeLedger(stream('ledger'), { locale, part, tier, rows, credit });
   const printed = trap === 'arithmetic' ? plantError(stream('trap'), ledger) : {};
-  const style = makeStyle(stream('style'), locale, { part, tier, currency: ledger.currency });
+  const style = makeStyle(stream('style'), locale, { part: phrasesOf(split), tier, currency: ledger.currency });
   const view = makeView({ random: stream('view'), ledger, style, tier, trap, printed });
   const pages = composePages(view, style, family, ledger.decimals);
   const { text, places } = renderPlainText(pages, style.reading, style.gap);

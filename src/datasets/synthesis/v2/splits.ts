@@ -6,14 +6,24 @@ export type Tier = (typeof TIERS)[number];
 
 const PARTS: readonly Part[] = ['train', 'dev', 'test'];
 
-/** `train`, `dev`, `test`, and each of them in one tier only: `test-t3`. */
-export const SPLITS_V2: readonly string[] = PARTS.flatMap((part) => [
-  part,
-  ...TIERS.map((tier) => `${part}-${tier.toLowerCase()}`),
+/** As `test`, but printed with the phrases of `train`: only its layouts, sellers and goods are new. */
+const LAYOUTS = 'layouts';
+
+/** `train`, `dev`, `test`, `layouts`, and each of them in one tier only: `test-t3`. */
+export const SPLITS_V2: readonly string[] = [...PARTS, LAYOUTS].flatMap((name) => [
+  name,
+  ...TIERS.map((tier) => `${name}-${tier.toLowerCase()}`),
 ]);
 
+/** The part whose layout families, sellers and goods a split shows. */
 export function partOf(split: string): Part {
-  return split.split('-')[0] as Part;
+  const name = split.split('-')[0] as string;
+  return name === LAYOUTS ? 'test' : (name as Part);
+}
+
+/** The part whose labels and sentences a split prints. */
+export function phrasesOf(split: string): Part {
+  return split.split('-')[0] === LAYOUTS ? 'train' : partOf(split);
 }
 
 /** The only tier of a split such as `test-t3`; `null` where tiers are mixed. */
