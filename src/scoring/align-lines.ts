@@ -23,33 +23,31 @@ interface Cell {
   filled: boolean;
 }
 
-function truthCells(row: KnownValues, rules: ScoringRules): Cell[] {
-  return makeCells(rules, (field) => {
-    const gold = row[field];
-    if (gold?.state === 'unknown') return { key: null, filled: false, ignored: true };
-    return { key: gold?.value ?? null, filled: gold?.state === 'present', ignored: false };
-  });
-}
-
-function answerCells(row: AnswerRow, rules: ScoringRules): Cell[] {
-  return makeCells(rules, (field) => {
-    const { raw, value } = row[field] ?? { raw: null, value: null };
-    return { key: value, filled: raw !== null, ignored: false };
-  });
-}
-
-function makeCells(
-  { lines }: ScoringRules,
-  read: (field: string) => { key: string | null; filled: boolean; ignored: boolean },
-): Cell[] {
+function truthCells(row: KnownValues, { lines }: ScoringRules): Cell[] {
   const cells: Cell[] = [];
   for (const field in lines) {
     const { type, rowWeight } = lines[field] as FieldRule;
     if (rowWeight === undefined) continue;
-    const { key, filled, ignored } = read(field);
-    cells.push({ weight: ignored ? 0 : rowWeight, type, key: key === null ? null : comparableOf(type, key), filled });
+    const gold = row[field];
+    if (gold?.state === 'unknown') cells.push({ weight: 0, type, key: null, filled: false });
+    else cells.push(makeCell(type, rowWeight, gold?.value ?? null, gold?.state === 'present'));
   }
   return cells;
+}
+
+function answerCells(row: AnswerRow, { lines }: ScoringRules): Cell[] {
+  const cells: Cell[] = [];
+  for (const field in lines) {
+    const { type, rowWeight } = lines[field] as FieldRule;
+    if (rowWeight === undefined) continue;
+    const answer = row[field];
+    cells.push(makeCell(type, rowWeight, answer?.value ?? null, (answer?.raw ?? null) !== null));
+  }
+  return cells;
+}
+
+function makeCell(type: FieldType, weight: number, value: string | null, filled: boolean): Cell {
+  return { weight, type, key: value === null ? null : comparableOf(type, value), filled };
 }
 
 function comparableOf(type: FieldType, key: string): string | null {
@@ -60,8 +58,8 @@ function comparableOf(type: FieldType, key: string): string | null {
 function cellsSimilarity(truth: readonly Cell[], answer: readonly Cell[]): number {
   let sum = 0;
   let weights = 0;
-  for (const [at, gold] of truth.entries()) {
-    const given = answer[at] as Cell;
+  for (let at = 0; at < truth.length; at += 1) {
+    const [gold, given] = [truth[at] as Cell, answer[at] as Cell];
     if (gold.weight === 0 || (!gold.filled && !given.filled)) continue;
     weights += gold.weight;
     if (gold.key === null || given.key === null) continue;

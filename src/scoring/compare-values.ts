@@ -1,4 +1,3 @@
-import { Big } from 'big.js';
 import { usageError } from '../core/errors.ts';
 import type { FieldType } from '../invoices/fields.ts';
 import { normaliseId } from '../invoices/identifiers.ts';
@@ -7,6 +6,8 @@ import { normaliseId } from '../invoices/identifiers.ts';
 const QUANTITY_TOLERANCE = 1e-6;
 
 const DECIMAL = /^-?\d+(\.\d+)?$/;
+/** UTF-16 units. */
+const [MINUS, POINT, ZERO] = [45, 46, 48];
 
 /**
  * Whether a normalised answer equals the canonical truth.
@@ -32,14 +33,17 @@ export function sameValue(type: FieldType, predicted: string, truth: string): bo
   }
 }
 
-/** ASCII words with single spaces between them: nothing to normalise but case. */
-const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
+/** ASCII alone: nothing to normalise but case and white space. */
+// oxlint-disable-next-line no-control-regex -- white space of ASCII is among the control characters
+const ASCII = /^[\u0000-\u007f]*$/;
+/** White space other than one blank between words. */
+const OTHER_SPACE = /^\s|\s$|[^\S ]|\s\s/;
 
 /** Text for comparison: NFKC, white space collapsed and trimmed, case folded (`ß` as `ss`). */
 export function foldText(text: string): string {
-  if (PLAIN.test(text)) return text.toLowerCase();
   // Lower case of upper case is the full case folding for all scripts of the supported locales.
-  return text.normalize('NFKC').toUpperCase().toLowerCase().replace(/\s+/g, ' ').trim();
+  const folded = ASCII.test(text) ? text.toLowerCase() : text.normalize('NFKC').toUpperCase().toLowerCase();
+  return OTHER_SPACE.test(folded) ? folded.replace(/\s+/g, ' ').trim() : folded;
 }
 
 /** One short reason why a wrong value is wrong, or `undefined` when nothing more than "different" can be said. */
@@ -57,27 +61,30 @@ function withoutAccents(text: string): string {
   return text.normalize('NFKD').replace(/\p{M}/gu, '');
 }
 
-function decimal(truth: string): Big {
-  if (DECIMAL.test(truth)) return new Big(truth);
+/** One text per number: no leading or trailing zeros, no negative zero; `null` when it is no decimal. */
+export function canonicalDecimal(text: string): string | null {
+  if (!DECIMAL.test(text)) return null;
+  const negative = text.charCodeAt(0) === MINUS;
+  let start = negative ? 1 : 0;
+  let end = text.length;
+  if (text.includes('.')) {
+    while (text.charCodeAt(end - 1) === ZERO) end -= 1;
+    if (text.charCodeAt(end - 1) === POINT) end -= 1;
+  }
+  while (text.charCodeAt(start) === ZERO && start + 1 < end && text.charCodeAt(start + 1) !== POINT) start += 1;
+  if (!negative) return start === 0 && end === text.length ? text : text.slice(start, end);
+  const digits = text.slice(start, end);
+  return digits === '0' ? digits : `-${digits}`;
+}
+
+function canonicalTruth(truth: string): string {
+  const canonical = canonicalDecimal(truth);
+  if (canonical !== null) return canonical;
   throw usageError(
     'TRUTH_NOT_DECIMAL',
     `ground truth holds "${truth}" where a decimal string such as "1176.96" belongs`,
     'Correct the value in the ground truth.',
   );
-}
-
-/** One text per number: no leading or trailing zeros, no negative zero; `null` when it is no decimal. */
-export function canonicalDecimal(text: string): string | null {
-  if (!DECIMAL.test(text)) return null;
-  const negative = text.startsWith('-');
-  let digits = negative ? text.slice(1) : text;
-  if (digits.includes('.')) digits = digits.replace(/\.?0+$/, '');
-  if (digits.startsWith('0')) digits = digits.replace(/^0+(?=\d)/, '');
-  return negative && digits !== '0' ? `-${digits}` : digits;
-}
-
-function canonicalTruth(truth: string): string {
-  return canonicalDecimal(truth) ?? decimal(truth).toFixed();
 }
 
 /** Whether two canonical decimals differ by at most 1e-6 of the larger. */
@@ -96,24 +103,54 @@ function explainDate(predicted: string, truth: string): string | undefined {
 }
 
 function explainNumber(predicted: string, truth: string): string | undefined {
-  const [a, b] = [new Big(predicted), decimal(truth)];
-  if (a.eq(b.neg())) return 'sign differs';
-  if (!a.eq(0) && !b.eq(0)) {
-    for (const power of [1, 2, 3, 6]) {
-      const factor = new Big(10).pow(power);
-      if (a.eq(b.times(factor)) || b.eq(a.times(factor))) return `off by a factor of ${factor.toFixed()}`;
-    }
+  const [a, b] = [canonicalDecimal(predicted) as string, canonicalTruth(truth)];
+  const [given, due] = [significand(a), significand(b)];
+  if (given.digits === due.digits) {
+    if (given.digits === '0' || (given.power === due.power && given.negative !== due.negative)) return 'sign differs';
+    const power = Math.abs(given.power - due.power);
+    if (given.negative === due.negative && NAMED_POWERS.has(power)) return `off by a factor of ${10 ** power}`;
   }
-  const decimals = Math.max(...[predicted, truth].map((number) => number.split('.')[1]?.length ?? 0));
-  return explainCharacters(a.toFixed(decimals), b.toFixed(decimals));
+  const decimals = Math.max(decimalsOf(predicted), decimalsOf(truth));
+  return explainCharacters(padDecimals(a, decimals), padDecimals(b, decimals));
+}
+
+/** Powers of ten by which amounts go wrong: a shifted point, cents for units, thousands, millions. */
+const NAMED_POWERS: ReadonlySet<number> = new Set([1, 2, 3, 6]);
+
+/** A canonical decimal as digits x 10^power, without zeros at either end of the digits. */
+function significand(canonical: string): { negative: boolean; digits: string; power: number } {
+  const negative = canonical.charCodeAt(0) === MINUS;
+  const decimals = decimalsOf(canonical);
+  let start = negative ? 1 : 0;
+  const all = decimals === 0 ? canonical : canonical.replace('.', '');
+  let end = all.length;
+  while (start + 1 < end && all.charCodeAt(start) === ZERO) start += 1;
+  while (end - 1 > start && all.charCodeAt(end - 1) === ZERO) end -= 1;
+  return { negative, digits: all.slice(start, end), power: all.length - end - decimals };
+}
+
+function decimalsOf(number: string): number {
+  const point = number.indexOf('.');
+  return point === -1 ? 0 : number.length - point - 1;
+}
+
+/** A canonical decimal with so many decimals, which are at least its own. */
+function padDecimals(canonical: string, decimals: number): string {
+  if (decimals === 0) return canonical;
+  const own = decimalsOf(canonical);
+  return `${canonical}${own === 0 ? '.' : ''}${'0'.repeat(decimals - own)}`;
 }
 
 function explainCharacters(a: string, b: string): string | undefined {
   if (a.length !== b.length) return undefined;
-  const differing = Array.from(a, (_unit, at) => at).filter((at) => a[at] !== b[at]);
-  const [first, second] = differing;
-  if (differing.length === 1) return 'one character differs';
-  if (differing.length !== 2 || first === undefined || second === undefined) return undefined;
-  const swapped = a[first] === b[second] && a[second] === b[first];
-  return swapped ? 'two characters swapped' : undefined;
+  let first = -1;
+  let second = -1;
+  for (let at = 0; at < a.length; at += 1) {
+    if (a.charCodeAt(at) === b.charCodeAt(at)) continue;
+    if (second !== -1) return undefined;
+    if (first === -1) first = at;
+    else second = at;
+  }
+  if (second === -1) return first === -1 ? undefined : 'one character differs';
+  return a[first] === b[second] && a[second] === b[first] ? 'two characters swapped' : undefined;
 }

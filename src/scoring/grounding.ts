@@ -57,13 +57,15 @@ export class SourceText {
   }
 
   private once<T>(name: string, make: () => T): T {
-    if (!this.cache.has(name)) this.cache.set(name, make());
-    return this.cache.get(name) as T;
+    let made = this.cache.get(name);
+    if (made === undefined) this.cache.set(name, (made = make()));
+    return made as T;
   }
 }
 
 const WORD = /[\p{L}\p{N}]/u;
 const DIGIT = /\d/;
+const SPACE = 32;
 
 /** Whether `part` stands in `text` as whole words and whole numbers: `176,96` does not stand in `1.176,96`. */
 export function standsIn(text: string, part: string): boolean {
@@ -78,7 +80,10 @@ export function standsIn(text: string, part: string): boolean {
 
 /** Whether the character at `outside` continues the word or number that `edge` begins or ends. */
 function joins(text: string, outside: number, edge: string, step: number): boolean {
-  const neighbour = text[outside] ?? ' ';
+  const unit = text.charCodeAt(outside);
+  // White space, a line break, or the end of the text: nothing goes on.
+  if (!(unit > SPACE)) return false;
+  const neighbour = text[outside] as string;
   if (DIGIT.test(edge)) {
     // A currency code or sign may touch a number; another digit or a mark with a digit behind it may not.
     return DIGIT.test(neighbour) || (/[.,'\u2019]/.test(neighbour) && DIGIT.test(text[outside + step] ?? ' '));

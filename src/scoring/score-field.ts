@@ -39,27 +39,28 @@ export function scoreField(field: string, { answer, known, source, rules = INVOI
   const gold = known[field];
   const expected = gold?.state === 'present' ? gold.value : null;
   const { raw, value } = answer;
-  const score = (outcome: FieldScore['outcome'], grounded: boolean | null, why?: string): FieldScore => {
-    const scored: FieldScore = { field, outcome, raw, predicted: value, truth: expected, grounded };
-    if (gold?.printed !== undefined) scored.printed = gold.printed;
-    if (why !== undefined) scored.why = why;
-    return scored;
-  };
+  const score: FieldScore = { field, outcome: 'TP', raw, predicted: value, truth: expected, grounded: null };
+  if (gold?.printed !== undefined) score.printed = gold.printed;
   if (raw === null || source === null) {
     const missed = expected !== null || answer.unanswered === true;
-    return score(missed ? 'FN' : 'TN', null, missed ? (answer.why ?? 'not given') : undefined);
+    score.outcome = missed ? 'FN' : 'TN';
+    if (missed) score.why = answer.why ?? 'not given';
+    return score;
   }
   const rule = fieldRule(field, rules);
   const { type } = rule;
-  const grounded = source.holds(type, raw, value);
+  score.grounded = source.holds(type, raw, value);
   if (expected !== null && value !== null && sameByRule(rule, value, expected)) {
-    return score('TP', grounded, answer.notation === 'canonical' ? OTHER_NOTATION : undefined);
+    if (answer.notation === 'canonical') score.why = OTHER_NOTATION;
+    return score;
   }
   const reasons = [answer.why, value === null ? undefined : confusedWith(known, { field, value, rules })];
   if (expected !== null && value !== null) reasons.push(explainDifference(type, value, expected));
-  if (!grounded) reasons.push('not found in the document');
+  if (!score.grounded) reasons.push('not found in the document');
   const why = reasons.filter((reason) => reason !== undefined).join('; ');
-  return score(expected === null ? 'FA' : 'FD', grounded, why === '' ? undefined : why);
+  score.outcome = expected === null ? 'FA' : 'FD';
+  if (why !== '') score.why = why;
+  return score;
 }
 
 /** Names the field whose true value was given instead. */
@@ -68,7 +69,8 @@ function confusedWith(
   { field, value, rules }: { field: string; value: string; rules: ScoringRules },
 ): string | undefined {
   const rule = fieldRule(field, rules);
-  for (const [other, gold] of Object.entries(known)) {
+  for (const other in known) {
+    const gold = known[other];
     if (other === field || gold?.state !== 'present' || gold.value === null) continue;
     const { type } = rules.fields[other] ?? rules.lines[other] ?? {};
     if (type === rule.type && sameByRule(rule, value, gold.value)) return `the value of ${other}`;

@@ -1,6 +1,6 @@
 import { type AnswerRow, alignLines } from './align-lines.ts';
 import type { SourceText } from './grounding.ts';
-import type { CellScore, LinesScore } from './outcome.ts';
+import type { CellScore, FieldScore, LinesScore } from './outcome.ts';
 import type { ScoringRules } from './scoring-rules.ts';
 import { type FieldAnswer, type KnownValues, scoreField } from './score-field.ts';
 
@@ -26,22 +26,21 @@ export function scoreLines({ truth, answers, fields, source, rules }: ScoreLines
   const partner = new Map(alignLines(truth, answers, rules));
   const cells: CellScore[] = [];
   let exactRows = 0;
+  let correct = 0;
   for (const [truthRow, known] of truth.entries()) {
     const answerRow = partner.get(truthRow) ?? null;
     const row = answerRow === null ? undefined : answers[answerRow];
-    const asked = fields.filter((field) => known[field]?.state !== 'unknown');
-    const scored = asked
-      .filter((field) => row !== undefined || known[field]?.state === 'present')
-      .map((field) =>
-        scoreField(field, {
-          answer: row === undefined ? MISSING_ROW : (row[field] ?? NOT_GIVEN),
-          known,
-          source,
-          rules,
-        }),
-      );
-    if (row !== undefined && scored.every(({ outcome }) => outcome === 'TP' || outcome === 'TN')) exactRows += 1;
-    for (const cell of scored) cells.push(Object.assign(cell, { truthRow, answerRow }));
+    let exact = row !== undefined;
+    for (const field of fields) {
+      const state = known[field]?.state;
+      if (state === 'unknown' || (row === undefined && state !== 'present')) continue;
+      const answer = row === undefined ? MISSING_ROW : (row[field] ?? NOT_GIVEN);
+      const cell = placed(scoreField(field, { answer, known, source, rules }), truthRow, answerRow);
+      if (isCorrect(cell)) correct += 1;
+      else exact = false;
+      cells.push(cell);
+    }
+    if (exact) exactRows += 1;
   }
   const paired = new Set(partner.values());
   for (const [answerRow, row] of answers.entries()) {
@@ -49,12 +48,11 @@ export function scoreLines({ truth, answers, fields, source, rules }: ScoreLines
     for (const field of fields) {
       const answer = row[field];
       if (answer === undefined || answer.raw === null) continue;
-      const cell = scoreField(field, { answer, known: {}, source, rules });
-      const why = cell.why === undefined ? 'a surplus row' : `a surplus row; ${cell.why}`;
-      cells.push(Object.assign(cell, { why, truthRow: null, answerRow }));
+      const score = scoreField(field, { answer, known: {}, source, rules });
+      score.why = score.why === undefined ? 'a surplus row' : `a surplus row; ${score.why}`;
+      cells.push(placed(score, null, answerRow));
     }
   }
-  const correct = cells.filter(({ outcome }) => outcome === 'TP' || outcome === 'TN').length;
   return {
     cells,
     cellAccuracy: cells.length === 0 ? 1 : correct / cells.length,
@@ -63,4 +61,16 @@ export function scoreLines({ truth, answers, fields, source, rules }: ScoreLines
     pairedRows: partner.size,
     exactRows,
   };
+}
+
+function isCorrect({ outcome }: FieldScore): boolean {
+  return outcome === 'TP' || outcome === 'TN';
+}
+
+/** The score itself, made that of a cell: a document has too many of them to copy each. */
+function placed(score: FieldScore, truthRow: number | null, answerRow: number | null): CellScore {
+  const cell = score as CellScore;
+  cell.truthRow = truthRow;
+  cell.answerRow = answerRow;
+  return cell;
 }

@@ -35,6 +35,11 @@ export function normaliseAnswer(
   return answers;
 }
 
+const LONGEST_NULL_TOKEN = Math.max(...NULL_TOKENS.map((token) => token.length));
+
+/** White space other than one blank between words. */
+const OTHER_SPACE = /[^\S ]|\s\s/;
+
 /** A decimal as the schema of the truth writes it. */
 const CANONICAL_DECIMAL = /^-?\d+\.\d+$/;
 
@@ -49,36 +54,41 @@ export function normaliseValue(
 ): FieldAnswer {
   const raw = text.trim();
   if (raw === '') return { raw: null, value: null, why: 'the answer is blank' };
-  if (NULL_TOKENS.includes(raw.toLowerCase())) return { raw: null, value: null, why: `"${raw}" counts as nothing` };
+  if (raw.length <= LONGEST_NULL_TOKEN && NULL_TOKENS.includes(raw.toLowerCase()))
+    return { raw: null, value: null, why: `"${raw}" counts as nothing` };
   if (kind === 'structure') return { raw, value: null, why: 'not a single value' };
   // A JSON number has one notation of its own, whatever the document's.
   const decimal = kind === 'number' ? '.' : locale.decimal;
-  const converted = (value: string | null, why: string): FieldAnswer =>
-    value === null ? { raw, value, why } : { raw, value };
-  const number = (value: string | null, why: string): FieldAnswer =>
-    value === null && CANONICAL_DECIMAL.test(raw)
-      ? { raw, value: trimDecimal(raw), notation: 'canonical' }
-      : converted(value, why);
   switch (type) {
-    case 'money':
-      return number(parseAmount(raw, decimal), `not an amount with "${decimal}" before the decimals`);
-    case 'quantity':
-      return number(parseQuantity(raw, decimal), `not a number with "${decimal}" before the decimals`);
+    case 'money': {
+      const value = parseAmount(raw, decimal);
+      return value === null ? readCanonical(raw, `not an amount with "${decimal}" before the decimals`) : { raw, value };
+    }
+    case 'quantity': {
+      const value = parseQuantity(raw, decimal);
+      return value === null ? readCanonical(raw, `not a number with "${decimal}" before the decimals`) : { raw, value };
+    }
     case 'date': {
       const reading = readDate(raw, locale.dateOrder);
       if (reading === null) return { raw, value: null, why: `not a date in ${ORDER_NAMES[locale.dateOrder]} order` };
-      const why = `read as ${ORDER_NAMES[locale.dateOrder]}`;
-      return reading.ambiguous ? { raw, value: reading.iso, why } : { raw, value: reading.iso };
+      if (!reading.ambiguous) return { raw, value: reading.iso };
+      return { raw, value: reading.iso, why: `read as ${ORDER_NAMES[locale.dateOrder]}` };
     }
     case 'code': {
       if (currency !== true) return { raw, value: raw };
       const { language, region, currencyCodes } = locale;
       const reading = readCurrency(raw, { language, region, codes: currencyCodes });
-      return converted(reading?.code ?? null, 'not a currency');
+      return reading === null ? { raw, value: null, why: 'not a currency' } : { raw, value: reading.code };
     }
     default:
-      return { raw, value: raw.replace(/\s+/g, ' ') };
+      return { raw, value: OTHER_SPACE.test(raw) ? raw.replace(/\s+/g, ' ') : raw };
   }
+}
+
+function readCanonical(raw: string, why: string): FieldAnswer {
+  return CANONICAL_DECIMAL.test(raw)
+    ? { raw, value: trimDecimal(raw), notation: 'canonical' }
+    : { raw, value: null, why };
 }
 
 const ORDER_NAMES = { dmy: 'day-month-year', mdy: 'month-day-year', ymd: 'year-month-day' } as const;

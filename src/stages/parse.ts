@@ -49,16 +49,17 @@ export function parseAnswer(
   if (typeof found === 'string') return { values: {}, cut: false, validity, problem: found };
   repairs.push(...found.repairs);
   validity.parsed = true;
-  const members = unwrap(found.object, fields, repairs);
+  const asked = new Set(fields);
+  const members = unwrap(found.object, asked, repairs);
   const isLines = ([key]: [string, JsonNode]): boolean => lineFields !== undefined && key === LINES_KEY;
   const header = readMembers(
     members.filter((member) => !isLines(member)),
-    fields,
+    asked,
     repairs,
   );
   const rows = lineFields === undefined ? undefined : readRows(members.findLast(isLines)?.[1], lineFields, repairs);
   validity.schemaValid = header.clean && !found.cut && (rows === undefined || rows.clean);
-  if (isEcho(members, fields)) validity.echo = true;
+  if (isEcho(members, asked)) validity.echo = true;
   return { values: header.values, cut: found.cut, validity, ...(rows === undefined ? {} : { lines: rows.lines }) };
 }
 
@@ -71,17 +72,20 @@ interface Members {
   clean: boolean;
 }
 
-function readMembers(members: JsonObject['members'], fields: readonly string[], repairs: string[]): Members {
+function readMembers(members: JsonObject['members'], asked: ReadonlySet<string>, repairs: string[]): Members {
   const values: Record<string, ParsedValue | null> = {};
   const seen = new Set<string>();
   let clean = true;
   for (const [key, node] of members) {
-    if (seen.has(key)) repairs.push(`repeated key ${key}`);
-    clean &&= !seen.has(key) && fields.includes(key) && (node.kind === 'string' || isNull(node));
-    seen.add(key);
-    if (fields.includes(key)) values[key] = isNull(node) ? null : parsedValue(node);
+    const isAsked = asked.has(key);
+    if (seen.has(key)) {
+      repairs.push(`repeated key ${key}`);
+      clean = false;
+    } else seen.add(key);
+    clean &&= isAsked && (node.kind === 'string' || isNull(node));
+    if (isAsked) values[key] = isNull(node) ? null : parsedValue(node);
   }
-  return { values, clean: clean && seen.size === fields.length };
+  return { values, clean: clean && seen.size === asked.size };
 }
 
 function readRows(
@@ -93,9 +97,9 @@ function readRows(
   const single = node?.kind === 'object';
   const items = node?.kind === 'array' ? node.items : single ? [node] : [];
   if (single) repairs.push('single line put into a list');
-  const rows = items.flatMap((item) =>
-    item.kind === 'object' ? [readMembers(item.members, lineFields, repairs)] : [],
-  );
+  const asked = new Set(lineFields);
+  const rows: Members[] = [];
+  for (const item of items) if (item.kind === 'object') rows.push(readMembers(item.members, asked, repairs));
   const clean = node?.kind === 'array' && rows.length === items.length && rows.every((row) => row.clean);
   return { lines: rows.map(({ values }) => values), clean };
 }
@@ -178,12 +182,12 @@ function hasAsked(object: JsonObject, fields: readonly string[]): boolean {
 }
 
 /** The members that hold the asked keys: those of the object, or of the one object inside it, as `{"invoice": {...}}`. */
-function unwrap(object: JsonObject, fields: readonly string[], repairs: string[]): JsonObject['members'] {
-  if (object.members.some(([key]) => fields.includes(key))) return object.members;
+function unwrap(object: JsonObject, asked: ReadonlySet<string>, repairs: string[]): JsonObject['members'] {
+  if (object.members.some(([key]) => asked.has(key))) return object.members;
   for (const [key, node] of object.members) {
     // A schema's "properties" holds the asked keys too, but describes values instead of giving them.
     if (node.kind !== 'object' || key === 'properties') continue;
-    if (!node.members.some(([inner]) => fields.includes(inner))) continue;
+    if (!node.members.some(([inner]) => asked.has(inner))) continue;
     repairs.push(`taken out of "${key}"`);
     return node.members;
   }
@@ -193,9 +197,14 @@ function unwrap(object: JsonObject, fields: readonly string[], repairs: string[]
 const PLACEHOLDER = /^(?:string|number|value|text|\.\.\.|…|<[^>]*>|\[[^\]]*\])$/i;
 
 /** Whether an answer repeats a schema, or gives placeholders or the keys themselves for most of its values. */
-function isEcho(members: JsonObject['members'], fields: readonly string[]): boolean {
-  if (members.some(([key, node]) => key === 'properties' && node.kind === 'object')) return true;
-  const given = members.filter(([key, node]) => fields.includes(key) && node.kind === 'string');
-  const echoes = given.filter(([key, node]) => 'text' in node && (PLACEHOLDER.test(node.text) || node.text === key));
-  return echoes.length > 0 && echoes.length * 2 > given.length;
+function isEcho(members: JsonObject['members'], asked: ReadonlySet<string>): boolean {
+  let given = 0;
+  let echoes = 0;
+  for (const [key, node] of members) {
+    if (key === 'properties' && node.kind === 'object') return true;
+    if (node.kind !== 'string' || !asked.has(key)) continue;
+    given += 1;
+    if (PLACEHOLDER.test(node.text) || node.text === key) echoes += 1;
+  }
+  return echoes > 0 && echoes * 2 > given;
 }
