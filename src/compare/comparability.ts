@@ -1,4 +1,5 @@
 import type { Manifest } from '../records/manifest.ts';
+import { describeSets, type DocumentSets, documentSetsApart } from './document-sets.ts';
 import type { MeasuredVariant } from './measured-variant.ts';
 
 /** What may differ between two runs although they are compared, when the user says that this is meant. */
@@ -19,6 +20,8 @@ export interface Arm {
 export interface Obstacle {
   what: 'dataset' | 'fields' | 'scorer' | Allowable;
   text: string;
+  /** Where the documents differ: which. */
+  documentSets?: DocumentSets;
   /** What to add to the command, or to do, so that they become comparable. */
   mend: string;
 }
@@ -41,13 +44,15 @@ function betweenRuns(baseline: Arm, candidate: Arm): Obstacle[] {
   const found: Obstacle[] = [];
   const [a, b] = [baseline.manifest, candidate.manifest];
   const split = ({ spec }: Manifest): string => `${spec.dataset.path ?? spec.dataset.name}/${spec.dataset.split}`;
-  const sameIds = [...a.dataset.documents].sort().join('\n') === [...b.dataset.documents].sort().join('\n');
-  if (split(a) !== split(b) && !sameIds) {
+  const documentSets = documentSetsApart(a.dataset.documents, b.dataset.documents);
+  if (split(a) !== split(b) && documentSets !== null) {
     const text = `datasets differ: ${split(a)} and ${split(b)}`;
     found.push({ what: 'dataset', text, mend: 'run both on one dataset' });
-  } else if (!sameIds) {
-    const text = `documents differ: ${a.dataset.documents.length} and ${b.dataset.documents.length} of ${split(b)}`;
-    found.push({ what: 'documents', text, mend: 'add --allow documents to compare those that both have' });
+  } else if (documentSets !== null) {
+    const counts = `${a.dataset.documents.length} and ${b.dataset.documents.length} of ${split(b)}`;
+    const text = `documents differ: ${counts}; ${describeSets(documentSets, 'the baseline', 'the candidate')}`;
+    const mend = 'add --allow documents to compare those that both have';
+    found.push({ what: 'documents', text, mend, documentSets });
   } else if (sameOrder(a, b) && a.dataset.digest !== b.dataset.digest) {
     const text = `dataset digests differ: ${a.dataset.digest.slice(0, 12)} and ${b.dataset.digest.slice(0, 12)}, for the same ids`;
     found.push({ what: 'dataset', text, mend: 'run the older one again: texts or truths have changed' });

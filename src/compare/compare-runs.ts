@@ -70,10 +70,12 @@ export function compareRuns(input: CompareRunsInput): ComparedRuns {
 }
 
 function pairOf({ baseline, candidate }: ArmPair, obstacles: Obstacle[], allowed: ReadonlySet<Allowable>): VariantPair {
+  const documentSets = obstacles.find((obstacle) => obstacle.documentSets !== undefined)?.documentSets;
+  const reason = obstacles.map(({ text }) => text).join('; ');
   const refusal =
     obstacles.length === 0
       ? undefined
-      : { verdict: 'INCOMPARABLE' as const, reason: obstacles.map(({ text }) => text).join('; ') };
+      : { verdict: 'INCOMPARABLE' as const, reason, ...(documentSets && { documentSets }) };
   const shared = allowed.has('documents') && baseline.manifest !== candidate.manifest;
   if (!shared) return { baseline: baseline.measured, candidate: candidate.measured, refusal };
   const [before, after] = sharedDocuments(baseline.measured, candidate.measured);

@@ -7,6 +7,7 @@ import type { Verdict } from '../statistics/verdict.ts';
 import { nonInferioritySentence, superioritySentence } from '../statistics/verdict-sentence.ts';
 import { comparisonDetails } from './compare-details.ts';
 import { comparisonWarnings, nothingToLose } from './comparison-warnings.ts';
+import { describeSets, type DocumentSets, documentSetsApart } from './document-sets.ts';
 import { collectFlips, countFlips } from './flips.ts';
 import { type MeasuredDocument, type MeasuredVariant, metricOf, MIXED } from './measured-variant.ts';
 import { breaksDocument } from './race-pair.ts';
@@ -16,6 +17,8 @@ import type { ComparisonSummary, Flip } from './run-summary.ts';
 export interface Refusal {
   verdict: Verdict;
   reason: string;
+  /** Where the documents differ: which. */
+  documentSets?: DocumentSets;
 }
 
 export interface ComparisonInput {
@@ -47,14 +50,12 @@ export function pairDifferences(
   for (const arm of [baseline, candidate]) {
     if (arm.documents.length === 0) return { verdict: 'NOT_MEASURED', reason: `${arm.id} has no scored record` };
   }
-  const known = new Set(baseline.documents.map(({ id }) => id));
-  const both = candidate.documents.filter(({ id }) => known.has(id)).length;
-  if (both !== baseline.documents.length || both !== candidate.documents.length) {
-    const alone = [baseline.documents.length - both, candidate.documents.length - both];
-    return {
-      verdict: 'INCOMPARABLE',
-      reason: `document sets differ: ${alone[0]} only under ${baseline.id}, ${alone[1]} only under ${candidate.id}`,
-    };
+  const idsOf = ({ documents }: MeasuredVariant): string[] => documents.map(({ id }) => id);
+  const documentSets = documentSetsApart(idsOf(baseline), idsOf(candidate));
+  if (documentSets !== null || baseline.documents.length !== candidate.documents.length) {
+    const apart = documentSets ?? { onlyBaseline: [], onlyCandidate: [] };
+    const reason = `document sets differ: ${describeSets(apart, baseline.id, candidate.id)}`;
+    return { verdict: 'INCOMPARABLE', reason, documentSets: apart };
   }
   if (baseline.scorer !== candidate.scorer || baseline.scorer?.includes(MIXED) === true) {
     const reason = `scored by version ${baseline.scorer} and version ${candidate.scorer} of the scorer`;
@@ -137,7 +138,7 @@ export function compareVariants(input: ComparisonInput): ComparedVariants {
 function notCompared(
   names: { baseline: string; candidate: string },
   { metric, margin, brokenMargin }: DecisionSpec,
-  { verdict, reason }: Refusal,
+  { verdict, reason, documentSets }: Refusal,
 ): ComparedVariants {
   const whole = { value: 0, low: -1, high: 1, level: 0.95, method: 'not compared', n: 0 };
   const words = verdict === 'NOT_MEASURED' ? 'NOT MEASURED' : verdict;
@@ -159,6 +160,7 @@ function notCompared(
       adjustedPValue: 1,
       minimumDetectableEffect: 1,
       n: 0,
+      ...(documentSets && { documentSets }),
     },
   };
 }

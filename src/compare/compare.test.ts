@@ -98,13 +98,14 @@ describe('compareVariants', () => {
     expect(summary.difference.value).toBeCloseTo(-1 / 14, 12);
   });
 
-  test('a candidate without records is NOT_MEASURED, and other documents are INCOMPARABLE with the counts', () => {
+  test('a candidate without records is NOT_MEASURED, and other documents are INCOMPARABLE with the list', () => {
     const onlyA = collect(arms(200).filter(({ variant }) => variant === 'A'));
     expect(compare(onlyA).summary).toMatchObject({ verdict: 'NOT_MEASURED', n: 0, reason: 'B has no scored record' });
     const missing = collect(arms(200).filter(({ key }) => key !== 'B/d3/0' && key !== 'A/d5/0' && key !== 'A/d6/0'));
     expect(compare(missing).summary).toMatchObject({
       verdict: 'INCOMPARABLE',
-      reason: 'document sets differ: 1 only under A, 2 only under B',
+      reason: 'document sets differ: 1 only under A (d3), 2 only under B (d5, d6)',
+      documentSets: { onlyBaseline: ['d3'], onlyCandidate: ['d5', 'd6'] },
     });
   });
 

@@ -3,6 +3,7 @@ import type { Estimate } from '../statistics/estimate.ts';
 import type { Interaction } from '../statistics/factorial.ts';
 import type { SelfCheck } from '../statistics/self-check.ts';
 import type { Verdict } from '../statistics/verdict.ts';
+import type { DocumentSets } from './document-sets.ts';
 import type {
   FieldTest,
   FrontSummary,
@@ -142,6 +143,8 @@ export interface ComparisonSummary {
   minimumDetectableEffect: number;
   /** Documents paired. */
   n: number;
+  /** Where the verdict is INCOMPARABLE because the documents differ: those that only one variant has. */
+  documentSets?: DocumentSets;
   /** Effect sizes, and the same question for documents that are wholly right. */
   paired?: PairedSummary;
   /** Every field by itself, for exploration: `qValue` bounds the share of false claims, not the chance of one. */

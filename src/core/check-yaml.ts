@@ -55,6 +55,8 @@ export function printFound(value: unknown): string {
   if (value === null) return 'empty';
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === 'object') return `a map with ${Object.keys(value).slice(0, 5).join(', ') || 'no keys'}`;
+  // JSON would turn .nan and .inf into null.
+  if (typeof value === 'number') return String(value);
   if (typeof value !== 'string') return JSON.stringify(value) ?? 'nothing';
   return value.length > 60 ? `"${value.slice(0, 57)}..." (a text)` : `"${value}" (a text)`;
 }

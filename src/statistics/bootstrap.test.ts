@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Random } from '../core/random.ts';
-import { type BootstrapOptions, bootstrapMeans, estimateMean, meanEstimate } from './bootstrap.ts';
+import { type BootstrapOptions, bootstrapMeans, estimateMean, meanEstimate, shareResamples } from './bootstrap.ts';
 import { bootstrapRatio } from './bootstrap-ratio.ts';
 import { tEstimate } from './t-interval.ts';
 
@@ -104,4 +104,14 @@ test('kept resamples give the digits of drawn ones, also after others, and for a
     expect(bootstrapMeans([x, y], { seed: 11, resamples })[0]).toEqual(first);
     expect(bootstrapMeans([x], { seed: 12, resamples })[0]).not.toEqual(first);
   }
+});
+
+test('shared resamples give the digits of drawn ones, for means and ratios, whatever else was shared', () => {
+  const x = Float64Array.from({ length: 90 }, (_, i) => Math.sin(i) ** 2);
+  const y = x.map((value) => (value > 0.5 ? value : 0));
+  const alone = [meanEstimate(x, { seed: 3 }), bootstrapRatio(y, x, { seed: 3 }), meanEstimate(y, { seed: 4 })];
+  const [top, bottom] = [y.slice(), x.slice()];
+  shareResamples([top, bottom, x.map((value) => value + 1)], { seed: 3 });
+  const together = [meanEstimate(bottom, { seed: 3 }), bootstrapRatio(top, bottom, { seed: 3 })];
+  expect([...together, meanEstimate(top, { seed: 4 })]).toEqual(alone);
 });

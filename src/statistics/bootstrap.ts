@@ -63,6 +63,8 @@ export function estimateMean(
 export function bootstrapMeans(vectors: readonly Values[], options: ResampleOptions): Float64Array[] {
   const { seed, resamples = DEFAULT_RESAMPLES } = options;
   if (vectors.length === 0) return [];
+  const known = options.blocks === undefined ? sharedMeans(vectors, `${seed}/${resamples}`) : null;
+  if (known !== null) return known;
   const documents = vectors[0]?.length ?? 0;
   for (const vector of vectors) {
     requireValues(vector, 'values');
@@ -87,6 +89,27 @@ export function bootstrapMeans(vectors: readonly Values[], options: ResampleOpti
     });
   }
   return means;
+}
+
+/** Means by vector, then by seed and number of resamples; they go when the vector goes. */
+const shared = new WeakMap<Values, Map<string, Float64Array>>();
+
+function sharedMeans(vectors: readonly Values[], key: string): Float64Array[] | null {
+  const found = vectors.map((vector) => shared.get(vector)?.get(key));
+  return found.every((means) => means !== undefined) ? found : null;
+}
+
+/**
+ * Draws the resamples once for many vectors of one length: every later estimate of one of these very arrays finds its
+ * means made, to the same digits. Drawing is most of what an estimate costs. The arrays must not change afterwards.
+ */
+export function shareResamples(vectors: readonly Values[], options: Omit<ResampleOptions, 'blocks'>): void {
+  const { seed, resamples = DEFAULT_RESAMPLES } = options;
+  const means = bootstrapMeans(vectors, { seed, resamples });
+  for (const [v, vector] of vectors.entries()) {
+    const own = shared.get(vector) ?? new Map<string, Float64Array>();
+    shared.set(vector, own.set(`${seed}/${resamples}`, means[v] as Float64Array));
+  }
 }
 
 /**

@@ -87,5 +87,10 @@ function simulate(
 }
 
 function swapped(differences: Values, random: Random): Float64Array {
-  return Float64Array.from(differences, (d) => (random.chance(0.5) ? d : -d));
+  const turned = new Float64Array(differences.length);
+  for (let i = 0; i < turned.length; i += 1) {
+    const d = differences[i] as number;
+    turned[i] = random.chance(0.5) ? d : -d;
+  }
+  return turned;
 }

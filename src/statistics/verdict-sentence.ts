@@ -57,7 +57,8 @@ function tooFew(d: NonInferiorityDecision, documents: string): string {
   const best = smallestCertifiableMargin(d.n, d.alpha);
   const limit =
     best > strictest ? `cannot certify ${points(strictest)}; best possible here is ${points(best)}` : 'certify nothing';
-  return `TOO FEW: ${d.n} ${documents} ${limit}, at least ${d.floor} ${documents} are needed.`;
+  const found = d.n === 1 ? `1 ${documents.replace(/s$/, '')}` : `${d.n} ${documents}`;
+  return `TOO FEW: ${found} ${limit}, at least ${d.floor} ${documents} are needed.`;
 }
 
 function cannotTell(

@@ -54,6 +54,21 @@ describe('verdicts', () => {
     );
   });
 
+  test('never go from SAFE to WORSE when an equal document is added, whatever the others gain or lose', () => {
+    const shares = fc.double({ min: 0.001, max: 0.5, noNaN: true });
+    fc.assert(
+      fc.property(differences, shares, shares, fc.boolean(), (values, margin, brokenMargin, earlierRungsSafe) => {
+        const brokenCount = values.filter((d) => d <= -0.5).length;
+        const decideOf = (each: Float64Array): string =>
+          decideNonInferiority({ differences: each, brokenCount, margin, brokenMargin, alpha: 0.05, earlierRungsSafe })
+            .verdict;
+        const [before, after] = [decideOf(values), decideOf(Float64Array.of(...values, 0))];
+        expect([before, after].sort()).not.toEqual(['SAFE', 'WORSE']);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   test('never become SAFE when a document collapses', () => {
     fc.assert(
       fc.property(longRun, fc.integer({ min: 0, max: 499 }), (values, place) => {
