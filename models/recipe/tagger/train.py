@@ -1,8 +1,8 @@
 """Trains the tagger: `python3 train.py WORK --steps N [--resume]`. Saves its whole state every 50 steps.
 
-Windows of at most WINDOW tokens; long documents give one window at a random place. In half of the windows a share of the tokens that
-no value holds is hidden: label words of other companies are unknown too, so places and forms must speak as well. Learning rate:
-warm-up, constant until half of the steps, then linear to zero.
+Windows of at most WINDOW tokens; long documents give one window at a random place. Names and label words are varied (vary.py): those of
+other companies are unknown too, so places and forms must speak as well. Learning rate: warm-up, constant until half of the steps, then
+linear to zero.
 """
 import argparse
 import itertools
@@ -16,6 +16,7 @@ import torch
 from labels import HEADER, KNOWN_V1, LABELS, label
 from model import WINDOW, make_tagger
 from tokens import Tokenizer
+from vary import Vary, vary
 
 TOKENS, POOL, SEED, RATE, WARMUP = 4096, 256, 20261121, 2.5e-3, 80
 
@@ -36,28 +37,26 @@ class Lines:
             yield from file
 
 
-def window(tokenizer, draw, document):
-    """(ids, labels, partial) of a document or of a window of it, hidden tokens included."""
+def window(tokenizer, varied, draw, document):
+    """(ids, labels, partial) of a document or of a window of it, some words changed."""
     ids, labels, _ = label(tokenizer, document)
+    ids, labels = vary(varied, draw, ids, labels)
     if len(ids) > WINDOW:
         # The ends of a document matter most: half of the windows hold one of them.
         last = len(ids) - WINDOW
         start = draw.choice([0, last]) if draw.random() < 0.5 else draw.randint(0, last)
         ids, labels = ids[start : start + WINDOW], labels[start : start + WINDOW]
-    if draw.random() < 0.5:
-        share = draw.uniform(0, 0.3)
-        ids = [tokenizer.unknown if mark == 0 and token in tokenizer.words and draw.random() < share else token for token, mark in zip(ids, labels)]
     return ids, labels, document["generator"] == "1"
 
 
 def batches(tokenizer, work, pool):
     """Yields (ids, labels, partial, next pool) for ever. POOL documents are drawn at once and sorted by length against padding."""
-    documents = read_documents(work)
+    documents, varied = read_documents(work), Vary(tokenizer)
     for _ in range(pool * POOL):
         next(documents)
     while True:
         draw = random.Random(SEED + pool)
-        rows = sorted((window(tokenizer, draw, json.loads(next(documents))) for _ in range(POOL)), key=lambda row: len(row[0]))
+        rows = sorted((window(tokenizer, varied, draw, json.loads(next(documents))) for _ in range(POOL)), key=lambda row: len(row[0]))
         made, group = [], []
         for row in rows:
             if group and rounded(row) * (len(group) + 1) > TOKENS:
