@@ -35,10 +35,11 @@ export function decimalOf(scaled: number, decimals: number): string {
 }
 
 const ZERO = 48;
+const POWERS = [1, 10, 100, 1000, 10_000];
 
 /** As {@link decimalOf}, without zeros at the end of the fraction: `(1500, 3)` is `1.5`. */
 export function shortDecimalOf(scaled: number, decimals: number): string {
-  const unit = 10 ** decimals;
+  const unit = POWERS[decimals] ?? 10 ** decimals;
   if (scaled % unit === 0) return decimalOf(scaled / unit, 0);
   const text = decimalOf(scaled, decimals);
   let end = text.length;

@@ -18,6 +18,36 @@ export interface Region {
   width: number;
 }
 
+/** Text whose width is known: `ems` in thousandths of an em of the composer's face, in the weight of its look. */
+export interface Measured {
+  segments: readonly Segment[];
+  text: string;
+  ems: number;
+}
+
+export interface CellLook {
+  size: number;
+  bold: boolean;
+  color: string;
+  align: 'left' | 'right';
+  /** The text is made smaller until it fits. */
+  width: number;
+}
+
+/** The text of pieces that stand one after the other. */
+export function textOf(pieces: readonly Segment[]): string {
+  if (pieces.length === 1) return (pieces[0] as Segment).text;
+  let text = '';
+  for (const piece of pieces) text += piece.text;
+  return text;
+}
+
+/** Most texts begin with a sign that is seen, which is quicker to tell than to trim. */
+function isBlank(text: string): boolean {
+  const first = text.charCodeAt(0);
+  return !(first > 0x20 && first < 0x7f) && text.trim() === '';
+}
+
 const MINIMUM_SIZE = 5;
 /** Block of the small print at the foot. */
 const LAST_BLOCK = 1_000_000;
@@ -37,6 +67,7 @@ export class Composer {
   /** Lowest point that the flow may reach. */
   readonly bottom: number;
   private block = 0;
+  private current: Page;
 
   constructor(style: Style, family: Family, margin: number) {
     this.style = style;
@@ -50,21 +81,19 @@ export class Composer {
     this.margin = margin;
     this.bottom = this.height - margin - 34;
     this.y = margin;
-    this.addPage();
-  }
-
-  get page(): Page {
-    return this.pages.at(-1) as Page;
+    this.current = this.addPage();
   }
 
   get region(): Region {
     return { x: this.margin, width: this.width - 2 * this.margin };
   }
 
-  addPage(): void {
-    this.pages.push({ width: this.width, height: this.height, face: this.face, shapes: [], runs: [] });
+  addPage(): Page {
+    this.current = { width: this.width, height: this.height, face: this.face, shapes: [], runs: [] };
+    this.pages.push(this.current);
     this.y = this.margin;
     this.nextBlock();
+    return this.current;
   }
 
   /** Runs that follow are read after all that came before. */
@@ -85,39 +114,56 @@ export class Composer {
 
   /** Writes one line of pieces at a baseline; returns its width. `x` is its left, right or middle, as `align` says. */
   text(pieces: readonly Segment[] | string, x: number, y: number, options: TextOptions = {}): number {
-    return this.write(this.page, this.block, { pieces, x, y, options });
+    return this.put(this.current, this.makeRun(pieces, x, y, options));
+  }
+
+  /** As {@link Composer.text}, of text that was measured before; nothing for a blank one. */
+  cell({ segments, text, ems }: Measured, x: number, y: number, look: CellLook): void {
+    if (isBlank(text)) return;
+    let { size } = look;
+    let width = (ems * size) / 1000;
+    if (width > look.width) {
+      size = Math.max(MINIMUM_SIZE, (size * look.width) / width);
+      width = (ems * size) / 1000;
+    }
+    const left = look.align === 'left' ? x : x - width;
+    const { bold, color, align } = look;
+    this.current.runs.push({ x: left, y, width, size, bold, color, segments, text, block: this.block, align });
   }
 
   /** As {@link Composer.text}, on any page, read after everything else there. */
   textOn(page: Page, pieces: readonly Segment[] | string, at: { x: number; y: number }, options: TextOptions): number {
-    return this.write(page, LAST_BLOCK, { pieces, ...at, options });
+    const run = this.makeRun(pieces, at.x, at.y, options);
+    if (run !== null) run.block = LAST_BLOCK;
+    return this.put(page, run);
   }
 
-  private write(
-    page: Page,
-    block: number,
-    { pieces, x, y, options }: { pieces: readonly Segment[] | string; x: number; y: number; options: TextOptions },
-  ): number {
+  private put(page: Page, run: Run | null): number {
+    if (run === null) return 0;
+    page.runs.push(run);
+    return run.width;
+  }
+
+  private makeRun(pieces: readonly Segment[] | string, x: number, y: number, options: TextOptions): Run | null {
     const segments = typeof pieces === 'string' ? [segment(pieces)] : pieces;
-    const text = segments.length === 1 ? (segments[0] as Segment).text : segments.map((piece) => piece.text).join('');
-    if (text.trim() === '') return 0;
+    const text = textOf(segments);
+    if (isBlank(text)) return null;
     const bold = options.bold ?? false;
     let size = options.size ?? this.style.size;
-    let width = measureText(text, this.face, bold, size);
+    const ems = emsOf(text, this.face, bold);
+    let width = (ems * size) / 1000;
     if (options.width !== undefined && width > options.width) {
       size = Math.max(MINIMUM_SIZE, (size * options.width) / width);
-      width = measureText(text, this.face, bold, size);
+      width = (ems * size) / 1000;
     }
     const align = options.align ?? 'left';
     const left = align === 'left' ? x : align === 'right' ? x - width : x - width / 2;
     const color = options.color ?? this.style.ink;
-    const run: Run = { x: left, y, width, size, bold, color, segments, text, block, align };
-    page.runs.push(run);
-    return width;
+    return { x: left, y, width, size, bold, color, segments, text, block: this.block, align };
   }
 
   shape(shape: Shape): void {
-    this.page.shapes.push(shape);
+    this.current.shapes.push(shape);
   }
 
   rule(x1: number, x2: number, y: number, width = 0.6, color = this.style.grey): void {

@@ -53,19 +53,19 @@ const WORDS = Object.fromEntries(
 const INDIAN_TAX_IDS = ['GSTIN', 'GSTIN No.', 'GST No.', 'GST Reg. No.', 'GSTIN/UIN', 'GST number'];
 const SWISS_TAX_IDS = ['MWST-Nr.', 'UID-Nr.', 'MwSt-Nr.', 'MWST Nr.', 'CHE-Nr.', 'MWST-Nummer'];
 
-const memo = new Map<string, Map<LabelKey, readonly string[]>>();
+const memo = new Map<LocaleV2, Partial<Record<Part, Map<LabelKey, readonly string[]>>>>();
 
 /**
  * The words that a part may print for a key. The first word of every list is everyone's (all invoices say "Invoice
  * No."), its synonyms belong to one part each.
  */
 export function wordsOf(locale: LocaleV2, language: Language, part: Part, key: LabelKey): readonly string[] {
-  const id = locale + part;
-  let known = memo.get(id);
-  if (known === undefined) {
-    known = new Map();
-    memo.set(id, known);
+  let parts = memo.get(locale);
+  if (parts === undefined) {
+    parts = {};
+    memo.set(locale, parts);
   }
+  const known = (parts[part] ??= new Map<LabelKey, readonly string[]>());
   let words = known.get(key);
   if (words === undefined) {
     const all = forCountry(locale, key, WORDS[language][key]);

@@ -44,7 +44,7 @@ export function makeLedger(random: Random, options: LedgerOptions): Ledger {
   const sign = options.credit && random.chance(0.4) ? -1 : 1;
   const count = random.integer(options.rows[0], options.rows[1]);
   const lines: LedgerLine[] = [];
-  const lineOptions = { locale, part, regime, currency, sign } as const;
+  const lineOptions = { locale, part, regime, currency, decimals, sign } as const;
   for (let i = 0; i < count; i += 1) {
     const before = lines[i - 1];
     // A row that stands there twice is no mistake: two deliveries of the same thing.

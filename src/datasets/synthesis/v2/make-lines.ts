@@ -1,6 +1,6 @@
 import type { Random } from '../../../core/random.ts';
 import type { Ledger, LedgerAdjustment, LedgerLine, VatCategory } from '../../../invoices/ledger.ts';
-import { currencyDecimals, multiplyRounded } from '../../../invoices/minor-units.ts';
+import { multiplyRounded } from '../../../invoices/minor-units.ts';
 import { taxInside } from './add-up.ts';
 import { type LocaleV2, PRICE_LEVEL } from './regions.ts';
 import { type Part, partOfList, partOfPhrases } from './splits.ts';
@@ -19,26 +19,22 @@ export interface LineOptions {
   part: Part;
   regime: Regime;
   currency: string;
+  decimals: number;
   /** -1 where goods go back. */
   sign: 1 | -1;
 }
 
 /** Draws one line. */
-export function makeLine(random: Random, { locale, part, regime, currency, sign }: LineOptions): LedgerLine {
+export function makeLine(random: Random, { locale, part, regime, currency, decimals, sign }: LineOptions): LedgerLine {
   const [category, rateThousandths] = random.pick(regime.taxes);
-  const decimals = currencyDecimals(currency);
   const good = random.pick(partOfPhrases(WORDS[locale].goods, part));
   const service = isService(good);
-  const [level, step] = PRICE_LEVEL[currency] ?? [1, 1];
-  const euroCents = random.pick([
-    random.integer(60, 4900),
-    random.integer(1500, 30_000),
-    random.integer(10_000, 180_000),
-  ]);
+  const [level, step] = PRICE_LEVEL[currency] ?? PAR;
+  const euroCents = drawPrice(random);
   let unitPrice = Math.max(step, Math.round((euroCents * level) / step) * step);
   let unitPriceDecimals = decimals;
   // Dear things are bought one by one. Without decimals a broken quantity could not be within R120 of its price.
-  const counts = euroCents > 20_000 ? [1, 1, 1, 1, 2, 2, 3, 4] : [1, 1, 1, 2, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 24, 40];
+  const counts = euroCents > 20_000 ? FEW : MANY;
   const broken = decimals > 0 && random.chance(service ? 0.4 : 0.03);
   let quantityThousandths = broken ? random.integer(1, euroCents > 20_000 ? 16 : 60) * 250 : random.pick(counts) * 1000;
   if (decimals === 2 && !service && random.chance(0.05)) {
@@ -48,8 +44,7 @@ export function makeLine(random: Random, { locale, part, regime, currency, sign 
     quantityThousandths = random.integer(2, 60) * 50_000;
   }
   quantityThousandths *= sign;
-  const scale = 10 ** (3 + unitPriceDecimals - decimals);
-  const full = multiplyRounded(quantityThousandths, unitPrice, scale);
+  const full = multiplyRounded(quantityThousandths, unitPrice, 10 ** (3 + unitPriceDecimals - decimals));
   const allowance =
     regime.profile === 'vat' && random.chance(0.06) ? multiplyRounded(full, random.pick([5, 10, 15]), 100) : 0;
   const amount = full - allowance;
@@ -72,27 +67,49 @@ export function makeLine(random: Random, { locale, part, regime, currency, sign 
   };
 }
 
+const PAR = [1, 1] as const;
+const FEW = [1, 1, 1, 1, 2, 2, 3, 4];
+const MANY = [1, 1, 1, 2, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 24, 40];
+
+/** Cheap, middling or dear; every kind is drawn, so that the draws that follow are the same whichever it is. */
+function drawPrice(random: Random): number {
+  const cheap = random.integer(60, 4900);
+  const middling = random.integer(1500, 30_000);
+  const dear = random.integer(10_000, 180_000);
+  const kind = random.integer(0, 2);
+  return kind === 0 ? cheap : kind === 1 ? middling : dear;
+}
+
 /** What tells one bracket from another: a size, a grade, or a model of its maker. */
 function makeVariant(random: Random, good: string, part: Part): string {
   const draw = random.real();
-  if (draw < 0.3 && !/\d/.test(good)) return ` ${random.pick(partOfList(VARIANTS, part))}`;
+  if (draw < 0.3 && !hasDigit(good)) return ` ${random.pick(partOfList(VARIANTS, part))}`;
   return draw < 0.6 ? ` ${'ABCDEFGHKLMPRSTVX'.charAt(random.integer(0, 16))}${random.integer(10, 999)}` : '';
 }
 
-const services = new Map<string, boolean>();
+const isService = remembered((good) => SERVICES.test(good));
+const hasDigit = remembered((good) => /\d/.test(good));
 
-function isService(good: string): boolean {
-  let service = services.get(good);
-  if (service === undefined) {
-    service = SERVICES.test(good);
-    services.set(good, service);
-  }
-  return service;
+/** A test of a word from a list, made once for each word. */
+function remembered(test: (good: string) => boolean): (good: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (good) => {
+    let answer = known.get(good);
+    if (answer === undefined) {
+      answer = test(good);
+      known.set(good, answer);
+    }
+    return answer;
+  };
 }
 
+const BROKEN_HOURS: readonly UnitKey[] = ['hour', 'hour', 'day', 'hour'];
+const HOURS: readonly UnitKey[] = ['hour', 'hour', 'day', 'month'];
+const MEASURES: readonly UnitKey[] = ['kilogram', 'metre'];
+const PIECES: readonly UnitKey[] = ['piece', 'piece', 'piece', 'box', 'set'];
+
 function unitOf(random: Random, service: boolean, broken: boolean): UnitKey {
-  if (service) return random.pick(['hour', 'hour', 'day', broken ? 'hour' : 'month']);
-  return broken ? random.pick(['kilogram', 'metre']) : random.pick(['piece', 'piece', 'piece', 'box', 'set']);
+  return random.pick(service ? (broken ? BROKEN_HOURS : HOURS) : broken ? MEASURES : PIECES);
 }
 
 /** Draws a discount on everything and a charge, each now and then. */
@@ -132,15 +149,28 @@ export function makeAdjustments(
 function makeItemId(random: Random): string {
   return random.chance(0.5)
     ? String(random.integer(1000, 999_999))
-    : `${random.pick(['A', 'K', 'TX', 'B2', 'MZ'])}-${random.integer(100, 99_999)}`;
+    : `${random.pick(MAKERS)}-${random.integer(100, 99_999)}`;
 }
 
+const MAKERS = ['A', 'K', 'TX', 'B2', 'MZ'];
+const TYPES = ['A', 'B', 'C'];
+
+/** As prices: all is drawn, one is written. */
 function makeItemNote(random: Random): string {
   const code = random.integer(100, 9999);
-  return random.pick([
-    `Ref. ${code}`,
-    `${random.integer(2, 90)} x ${random.integer(10, 200)} mm, RAL ${random.integer(1000, 9010)}`,
-    `S/N ${code}-${random.integer(10_000, 99_999)}`,
-    `Lot ${code}, Type ${random.pick(['A', 'B', 'C'])}`,
-  ]);
+  const width = random.integer(2, 90);
+  const length = random.integer(10, 200);
+  const colour = random.integer(1000, 9010);
+  const serial = random.integer(10_000, 99_999);
+  const type = random.pick(TYPES);
+  switch (random.integer(0, 3)) {
+    case 0:
+      return `Ref. ${code}`;
+    case 1:
+      return `${width} x ${length} mm, RAL ${colour}`;
+    case 2:
+      return `S/N ${code}-${serial}`;
+    default:
+      return `Lot ${code}, Type ${type}`;
+  }
 }

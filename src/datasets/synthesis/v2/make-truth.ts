@@ -1,5 +1,5 @@
 import { HEADER_FIELDS, type HeaderField, LINE_FIELDS, type LineField } from '../../../invoices/fields.ts';
-import type { Ledger } from '../../../invoices/ledger.ts';
+import type { Ledger, LedgerLine } from '../../../invoices/ledger.ts';
 import { decimalOf, shortDecimalOf } from '../../../invoices/minor-units.ts';
 import type { GroundTruth, TrueValue } from '../../../invoices/truth.ts';
 import type { Place, Places } from './render-text.ts';
@@ -43,6 +43,8 @@ function headerValues(
 
 const ABSENT: TrueValue = { value: null, state: 'absent' };
 const UNKNOWN: TrueValue = { value: null, state: 'unknown' };
+/** All cells from the start: an object that grows name by name costs more. */
+const ALL_ABSENT = Object.fromEntries(LINE_NAMES.map((name) => [name, ABSENT])) as Record<LineField, TrueValue>;
 
 function trueValue(value: string | null, place: Place | undefined): TrueValue {
   if (place === undefined) return ABSENT;
@@ -71,20 +73,30 @@ export function makeLineTruth(ledger: Ledger, places: Places['lines']): NonNulla
   const gross = ledger.profile === 'gross';
   return ledger.lines.map((line, index) => {
     const printed = places[index];
-    const values: Record<LineField, () => string | null> = {
-      name: () => line.name,
-      quantity: () => shortDecimalOf(line.quantityThousandths, 3),
-      unit: () => printed?.unit?.printed ?? null,
-      unitPrice: () => decimalOf(line.unitPrice, line.unitPriceDecimals),
-      netAmount: () => decimalOf(line.netAmount, ledger.decimals),
-      vatRate: () => shortDecimalOf(line.rateThousandths, 3),
-    };
-    const cells: Partial<Record<LineField, TrueValue>> = {};
+    const cells: Record<LineField, TrueValue> = { ...ALL_ABSENT };
     for (const name of LINE_NAMES) {
       const place = printed?.[name];
       const hidden = gross && (name === 'unitPrice' || name === 'netAmount');
-      cells[name] = hidden ? UNKNOWN : place === undefined ? ABSENT : trueValue(values[name](), place);
+      if (hidden) cells[name] = UNKNOWN;
+      else if (place !== undefined) cells[name] = trueValue(lineValue(line, name, place, ledger.decimals), place);
     }
     return cells;
   });
+}
+
+function lineValue(line: LedgerLine, name: LineField, { printed }: Place, decimals: number): string {
+  switch (name) {
+    case 'name':
+      return line.name;
+    case 'quantity':
+      return shortDecimalOf(line.quantityThousandths, 3);
+    case 'unit':
+      return printed;
+    case 'unitPrice':
+      return decimalOf(line.unitPrice, line.unitPriceDecimals);
+    case 'netAmount':
+      return decimalOf(line.netAmount, decimals);
+    case 'vatRate':
+      return shortDecimalOf(line.rateThousandths, 3);
+  }
 }

@@ -1,5 +1,6 @@
+import { emsOf } from '../../rendering/font-metrics.ts';
 import type { Segment } from '../../rendering/page.ts';
-import type { Composer } from './composer.ts';
+import { type CellLook, type Composer, type Measured, textOf } from './composer.ts';
 import type { TableForm } from './families.ts';
 import { printAmount, labelOf } from './style.ts';
 import type { ColumnKey, TableRow, TableView } from './view-table.ts';
@@ -13,23 +14,32 @@ interface Column {
 
 const PAD = 5;
 const RIGHT: ReadonlySet<ColumnKey> = new Set(['quantity', 'unitPrice', 'vatRate', 'amount']);
-const textOf = (pieces: readonly Segment[] | undefined): string =>
-  pieces === undefined
-    ? ''
-    : pieces.length === 1
-      ? (pieces[0] as Segment).text
-      : pieces.map(({ text }) => text).join('');
+
+/** A cell is measured once, to lay the columns, and placed by that. */
+type Cells = readonly (Measured | null)[];
+
+function measureRow(c: Composer, columns: readonly ColumnKey[], { cells }: TableRow): Cells {
+  return columns.map((key) => {
+    const segments = cells[key];
+    return segments === undefined ? null : measured(c, segments, false);
+  });
+}
+
+function measured(c: Composer, segments: readonly Segment[], bold: boolean): Measured {
+  const text = textOf(segments);
+  return { segments, text, ems: emsOf(text, c.face, bold) };
+}
 
 /** Every column as wide as its widest cell, the rest to the name; all are narrowed alike where that is too much. */
-function layColumns(c: Composer, table: TableView, size: number): Column[] {
+function layColumns(c: Composer, table: TableView, rows: readonly Cells[], size: number): Column[] {
   const { x, width } = c.region;
-  const natural = table.columns.map((key) => {
-    let widest = c.measure(table.heads[key], size, true);
-    for (const { cells } of table.rows) {
-      const cell = cells[key];
-      if (cell !== undefined) widest = Math.max(widest, c.measure(textOf(cell), size));
+  const natural = table.columns.map((key, at) => {
+    let widest = 0;
+    for (const row of rows) {
+      const cell = row[at];
+      if (cell !== null && cell !== undefined && cell.ems > widest) widest = cell.ems;
     }
-    return widest + 2 * PAD;
+    return Math.max(c.measure(table.heads[key], size, true), (widest * size) / 1000) + 2 * PAD;
   });
   const nameAt = table.columns.indexOf('name');
   const others = natural.reduce((sum, value, i) => (i === nameAt ? sum : sum + value), 0);
@@ -50,7 +60,8 @@ function layColumns(c: Composer, table: TableView, size: number): Column[] {
 export function placeTable(c: Composer, table: TableView, form: TableForm, decimals: number): void {
   if (form === 'slip') return placeSlip(c, table);
   const size = form === 'dense' ? c.style.size * 0.86 : c.style.size;
-  const columns = layColumns(c, table, size);
+  const cells = table.rows.map((row) => measureRow(c, table.columns, row));
+  const columns = layColumns(c, table, cells, size);
   const step = size * (form === 'dense' ? 1.35 : form === 'borderless' || form === 'wrapped' ? 1.9 : 1.7);
   let top = c.y;
   placeHead(c, columns, table, { form, size, step });
@@ -67,7 +78,7 @@ export function placeTable(c: Composer, table: TableView, form: TableForm, decim
       carry(c, columns, { word: labelOf(c.style, 'brought'), running, decimals, size, step });
       top = form === 'boxed' ? c.y : top;
     }
-    placeRow(c, columns, row, { form, size, step, height, index });
+    placeRow(c, columns, row, { form, size, step, height, index, cells: cells[index] as Cells });
     running += row.amount;
   });
   closeTable(c, columns, top, form);
@@ -86,11 +97,9 @@ function placeHead(c: Composer, columns: readonly Column[], table: TableView, { 
   const filled = form === 'zebra' || form === 'boxed';
   if (filled) c.shape({ kind: 'rect', x, y: c.y, width, height: step, fill: form === 'zebra' ? accent : '#e6e6e6' });
   for (const column of columns) {
-    placeCell(c, column, [{ text: table.heads[column.key] }], c.y + step * 0.68, {
-      size,
-      bold: true,
-      color: form === 'zebra' ? '#ffffff' : form === 'borderless' ? grey : c.style.ink,
-    });
+    const color = form === 'zebra' ? '#ffffff' : form === 'borderless' ? grey : c.style.ink;
+    const head = measured(c, [{ text: table.heads[column.key] }], true);
+    placeCell(c, column, head, { y: c.y + step * 0.68, size, bold: true, color });
   }
   c.y += step;
   if (!filled && form !== 'borderless') c.rule(x, x + width, c.y, 1, accent);
@@ -101,15 +110,17 @@ function placeRow(
   c: Composer,
   columns: readonly Column[],
   row: TableRow,
-  look: RowLook & { height: number; index: number },
+  look: RowLook & { height: number; index: number; cells: Cells },
 ): void {
-  const { form, size, step, height, index } = look;
+  const { form, size, step, height, index, cells } = look;
   const { x, width } = c.region;
   if (form === 'zebra' && index % 2 === 1) c.shape({ kind: 'rect', x, y: c.y, width, height, fill: '#f1f3f5' });
   const baseline = c.y + step * 0.68;
-  for (const column of columns) {
-    const cell = row.cells[column.key];
-    if (cell !== undefined) placeCell(c, column, cell, baseline, { size, bold: false, color: c.style.ink });
+  const inked = { y: baseline, size, bold: false, color: c.style.ink };
+  for (let at = 0; at < columns.length; at += 1) {
+    const column = columns[at] as Column;
+    const cell = cells[at];
+    if (cell !== null && cell !== undefined) placeCell(c, column, cell, inked);
     if (column.key === 'name' && row.note !== null)
       c.text(row.note, column.x + PAD, baseline + size * 1.2, {
         size: size * 0.85,
@@ -122,21 +133,12 @@ function placeRow(
   c.nextBlock();
 }
 
-function placeCell(
-  c: Composer,
-  column: Column,
-  pieces: readonly Segment[],
-  y: number,
-  { size, bold, color }: { size: number; bold: boolean; color: string },
-): void {
-  const right = column.align === 'right';
-  c.text(pieces, right ? column.x + column.width - PAD : column.x + PAD, y, {
-    size,
-    bold,
-    color,
-    align: column.align,
-    width: column.width - 2 * PAD + 1,
-  });
+type Place = Pick<CellLook, 'size' | 'bold' | 'color'> & { y: number };
+
+function placeCell(c: Composer, column: Column, cell: Measured, { y, size, bold, color }: Place): void {
+  const { align } = column;
+  const x = align === 'right' ? column.x + column.width - PAD : column.x + PAD;
+  c.cell(cell, x, y, { size, bold, color, align, width: column.width - 2 * PAD + 1 });
 }
 
 function closeTable(c: Composer, columns: readonly Column[], top: number, form: TableForm): void {
@@ -162,7 +164,8 @@ function carry(c: Composer, columns: readonly Column[], { word, running, decimal
   if (last === undefined) return;
   const y = c.y + step * 0.72;
   c.text(word, last.x - PAD, y, { size, align: 'right', color: c.style.grey });
-  placeCell(c, last, printAmount(c.style, running, decimals), y, { size, bold: false, color: c.style.ink });
+  const sum = measured(c, printAmount(c.style, running, decimals), false);
+  placeCell(c, last, sum, { y, size, bold: false, color: c.style.ink });
   c.y += step;
   c.nextBlock();
 }
@@ -174,8 +177,8 @@ function placeSlip(c: Composer, table: TableView): void {
   c.shape({ kind: 'line', x1: x, y1: c.y + 2, x2: x + width, y2: c.y + 2, width: 0.6, color: c.style.ink, dash: true });
   c.y += 4;
   for (const { cells, note } of table.rows) {
-    const extra =
-      cells.itemNo === undefined || textOf(cells.itemNo) === '' ? [] : [{ text: `  ${textOf(cells.itemNo)}` }];
+    const itemNo = textOf(cells.itemNo ?? []);
+    const extra = itemNo === '' ? [] : [{ text: `  ${itemNo}` }];
     c.y += size * 1.35;
     c.text([...(cells.name ?? []), ...extra], x, c.y, { width });
     c.y += size * 1.25;

@@ -36,26 +36,30 @@ export interface PlainText {
 const SAME_LINE = 0.45;
 
 /** Groups runs into lines from top to bottom, each from left to right. */
-function makeLines(runs: readonly Run[]): Run[][] {
-  const lines: Run[][] = [];
-  let line: Run[] = [];
-  for (const run of sortedBy(runs, (a, b) => a.y - b.y || a.x - b.x)) {
-    const [first] = line;
-    if (first !== undefined && run.y - first.y > SAME_LINE * Math.min(run.size, first.size)) {
-      lines.push(line);
-      line = [];
-    }
-    line.push(run);
+function makeLines(runs: readonly Run[]): (readonly Run[])[] {
+  const lines: (readonly Run[])[] = [];
+  const ordered = sortedBy(runs, byPlace);
+  let start = 0;
+  for (let i = 1; i <= ordered.length; i += 1) {
+    const first = ordered[start] as Run;
+    const run = ordered[i];
+    if (run !== undefined && run.y - first.y <= SAME_LINE * Math.min(run.size, first.size)) continue;
+    const line = start === 0 && i === ordered.length ? ordered : ordered.slice(start, i);
+    lines.push(sortedBy(line, byLeft));
+    start = i;
   }
-  if (line.length > 0) lines.push(line);
-  return lines.map((runsOfLine) => sortedBy(runsOfLine, (a, b) => a.x - b.x));
+  return lines;
 }
 
+const byPlace = (a: Run, b: Run): number => a.y - b.y || a.x - b.x;
+const byLeft = (a: Run, b: Run): number => a.x - b.x;
+const byBlock = (a: Run, b: Run): number => a.block - b.block;
+
 /** The list itself where it is in order already, as most rows are; else a sorted copy. */
-function sortedBy<T>(items: readonly T[], compare: (a: T, b: T) => number): T[] {
+function sortedBy(items: readonly Run[], compare: (a: Run, b: Run) => number): readonly Run[] {
   for (let i = 1; i < items.length; i += 1)
-    if (compare(items[i - 1] as T, items[i] as T) > 0) return [...items].sort(compare);
-  return items as T[];
+    if (compare(items[i - 1] as Run, items[i] as Run) > 0) return [...items].sort(compare);
+  return items;
 }
 
 /**
@@ -116,15 +120,16 @@ function boxOf(page: Page, run: Run, segment: Segment): Place['box'] {
     }
     width = measureText(segment.text, page.face, run.bold, run.size);
   }
-  const right = left + width;
-  const share = (value: number, whole: number): number =>
-    Math.round(Math.min(1, Math.max(0, value / whole)) * 10_000) / 10_000;
   return [
-    share(left, page.width),
-    share(run.y - ASCENT * run.size, page.height),
-    share(right, page.width),
-    share(run.y + DESCENT * run.size, page.height),
+    shareOf(left, page.width),
+    shareOf(run.y - ASCENT * run.size, page.height),
+    shareOf(left + width, page.width),
+    shareOf(run.y + DESCENT * run.size, page.height),
   ];
+}
+
+function shareOf(value: number, whole: number): number {
+  return Math.round(Math.min(1, Math.max(0, value / whole)) * 10_000) / 10_000;
 }
 
 /** Width of one character cell of the layout text in points. */
@@ -163,16 +168,15 @@ export function renderLayoutText(pages: readonly Page[]): string {
 /** Cells that the margin would take. */
 const FIRST_COLUMN = 5;
 
-/** Blocks in the order of their numbers; the runs of one mostly follow each other. */
-function blocksOf(page: Page): Run[][] {
-  const blocks = new Map<number, Run[]>();
-  let last: Run[] = [];
-  for (const run of page.runs) {
-    if (last[0]?.block !== run.block) {
-      last = blocks.get(run.block) ?? [];
-      blocks.set(run.block, last);
-    }
-    last.push(run);
+/** Blocks in the order of their numbers. */
+function blocksOf(page: Page): (readonly Run[])[] {
+  const runs = sortedBy(page.runs, byBlock);
+  const blocks: (readonly Run[])[] = [];
+  let start = 0;
+  for (let i = 1; i <= runs.length; i += 1) {
+    if (runs[i]?.block === runs[start]?.block) continue;
+    blocks.push(runs.slice(start, i));
+    start = i;
   }
-  return sortedBy([...blocks], (a, b) => a[0] - b[0]).map(([, runs]) => runs);
+  return blocks;
 }

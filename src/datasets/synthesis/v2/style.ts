@@ -110,7 +110,8 @@ function pickFace(random: Random, locale: LocaleV2, mark: string): FaceName {
 export function labelOf(style: Style, key: LabelKey): string {
   let word = style.labels.get(key);
   if (word === undefined) {
-    word = pickWord(style.random, wordsOf(style.locale, style.language, style.part, key)).replace(/:$/, '');
+    word = pickWord(style.random, wordsOf(style.locale, style.language, style.part, key));
+    if (word.endsWith(':')) word = word.slice(0, -1);
     if (style.upperLabels) word = word.toUpperCase();
     style.labels.set(key, word);
   }
