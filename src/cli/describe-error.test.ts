@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { usageError } from '../core/errors.ts';
+import { WorkerLost } from '../runtimes/runtime.ts';
 import { describeError, renderError } from './describe-error.ts';
 
 const { signal } = new AbortController();
@@ -29,6 +30,19 @@ describe('describeError', () => {
     expect(describeError(thrown, signal)).toMatchObject({
       exitCode: 3,
       message: '/results/records.jsonl: no space is left on the disk',
+    });
+  });
+
+  test('calls a model process that is gone for good a matter of the machine: memory or not', () => {
+    const exit = { code: null, signal: 'SIGKILL' };
+    expect(describeError(new WorkerLost(exit, true, 'killed'), signal)).toMatchObject({
+      code: 'MEMORY_TOO_SMALL',
+      exitCode: 3,
+    });
+    expect(describeError(new WorkerLost(exit, false, 'no progress for 900000 ms'), signal)).toMatchObject({
+      code: 'WORKER_LOST',
+      exitCode: 3,
+      hint: expect.stringContaining('assay doctor') as string,
     });
   });
 

@@ -1,5 +1,6 @@
 import { AssayError, environmentError, EXIT } from '../core/errors.ts';
 import { visibleText } from '../report/safe-text.ts';
+import { WorkerLost } from '../runtimes/runtime.ts';
 
 /** Failures of the machine that reach the top as they come from the operating system. */
 const SYSTEM_ERRORS: Record<string, { message: string; hint: string }> = {
@@ -26,6 +27,7 @@ export function describeError(thrown: unknown, signal: AbortSignal): AssayError 
     });
   }
   if (thrown instanceof AssayError) return thrown;
+  if (thrown instanceof WorkerLost) return describeLostWorker(thrown);
   const { code, path } = Object(thrown) as NodeJS.ErrnoException;
   const known = thrown instanceof Error && code !== undefined ? SYSTEM_ERRORS[code] : undefined;
   if (known !== undefined) {
@@ -39,6 +41,20 @@ export function describeError(thrown: unknown, signal: AbortSignal): AssayError 
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   const hint = 'report it with the stack and the command that you ran';
   return new AssayError({ code: 'BUG', message, hint, exitCode: EXIT.bug, cause: thrown });
+}
+
+/** A process that holds a model died where nothing could be tried again. */
+function describeLostWorker(lost: WorkerLost): AssayError {
+  if (lost.outOfMemory) {
+    const hint = 'use a smaller quantization or free memory, and run the same command again';
+    return environmentError('MEMORY_TOO_SMALL', `memory ran out: ${lost.message}`, hint, lost);
+  }
+  return environmentError(
+    'WORKER_LOST',
+    `the process that holds the model is gone: ${lost.message}`,
+    'run: assay doctor; then the same command again',
+    lost,
+  );
 }
 
 /** `error CODE message` and `hint  ...`; of a bug, the stack too. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { RecordCollector } from '../compare/measured-variant.ts';
+import type { RecordCollector } from '../compare/record-collector.ts';
 import { environmentError } from '../core/errors.ts';
 import type { Progress } from '../core/progress.ts';
 import { type CohortOfTrials, makeTrials } from '../plan/make-trials.ts';
@@ -21,6 +21,7 @@ import type { PreparedRun, PreparedVariant } from './prepare-run.ts';
 import { RaceWatch } from './race-watch.ts';
 import { makeRecall } from './recall.ts';
 import { recordCohort, recordGivenUp } from './record-cohort.ts';
+import { requireDevice } from './require-device.ts';
 import type { ResponseCache } from './response-cache.ts';
 import { MemoryExhausted, runCohorts, type VariantWork } from './run-cohorts.ts';
 
@@ -192,7 +193,7 @@ export function makeWork(
   const setting = settingOf(run, variant, manifest.batch);
   const { stages } = variant.spec;
   const loadModel = async (): Promise<LoadedModel> => {
-    const model = await engine.runtime.load(request);
+    const model = await requireDevice(await engine.runtime.load(request), manifest);
     predicted.set(variant.spec.id, model.description.predictedBytes);
     return model;
   };

@@ -8,7 +8,7 @@ import { makeWork } from './measure.ts';
 import { type RecordContext, recordCohort } from './record-cohort.ts';
 import { reopenRun } from './reopen-run.ts';
 import { MemoryExhausted, runCohorts } from './run-cohorts.ts';
-import { environmentError } from '../core/errors.ts';
+import { AssayError, environmentError } from '../core/errors.ts';
 
 export interface VerifyOptions {
   /** Documents per variant; whole batches are taken until there are as many. */
@@ -112,6 +112,8 @@ export async function verifyRun(source: RunSource, options: VerifyOptions): Prom
       onEvent: async () => {},
     });
   } catch (error) {
+    if (error instanceof AssayError && error.code === 'DEVICE_CHANGED')
+      return { ...result, outcome: 'incomparable', reason: error.message };
     if (!(error instanceof MemoryExhausted)) throw error;
     throw environmentError('MEMORY_TOO_SMALL', `memory ran out: ${error.message}`, 'free memory and try again', error);
   } finally {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isOutOfMemory } from './out-of-memory.ts';
+import { isOutOfMemory, tellsOfLostDevice } from './out-of-memory.ts';
 
 class InsufficientMemoryError extends Error {}
 
@@ -17,4 +17,23 @@ describe('isOutOfMemory', () => {
   test.each([new Error('unknown model architecture'), 'out of memory', null])('does not mistake %s', (error) => {
     expect(isOutOfMemory(error)).toBe(false);
   });
+});
+
+describe('tellsOfLostDevice', () => {
+  test.each([
+    'CUDA error: unspecified launch failure\n  current device: 0, in function ggml_backend_cuda_synchronize',
+    'CUDA error: an illegal memory access was encountered',
+    'CUDA error: no CUDA-capable device is detected',
+    'terminate called after throwing an instance of vk::DeviceLostError: vk::Queue::submit: ErrorDeviceLost',
+    'Unable to determine the device handle for GPU 0000:01:00.0: GPU is lost',
+  ])('recognises %s', (words) => {
+    expect(tellsOfLostDevice(words)).toBe(true);
+  });
+
+  test.each(['CUDA error: out of memory', 'std::bad_alloc', 'GGML_ASSERT(n_tokens > 0) failed', ''])(
+    'leaves %s to what it is',
+    (words) => {
+      expect(tellsOfLostDevice(words)).toBe(false);
+    },
+  );
 });

@@ -4,7 +4,7 @@ import { AssayError, EXIT, environmentError } from '../../core/errors.ts';
 import { WorkerLost } from '../runtime.ts';
 import type { FromWorker, ToWorker, WorkerFailure } from './protocol.ts';
 import { countKernelKills } from './kernel-kills.ts';
-import { OUT_OF_MEMORY } from './out-of-memory.ts';
+import { OUT_OF_MEMORY, tellsOfLostDevice } from './out-of-memory.ts';
 
 /** How much of what the worker wrote on stderr is kept to explain its death. */
 const TAIL_CHARACTERS = 4_000;
@@ -141,15 +141,21 @@ interface Death {
 
 /**
  * The engine aborts (SIGABRT, code 134 in Node's words) when an allocation fails, and the kernel kills when memory is gone.
- * Anybody may send SIGKILL, so the kernel's own count decides, where it keeps one.
+ * Anybody may send SIGKILL, so the kernel's own count decides, where it keeps one. A lost GPU aborts, too, but says so.
  */
 function looksOutOfMemory({ code, signal, tail, killsBefore }: Death): boolean {
   if (signal === 'SIGKILL') return killsBefore === null || countKernelKills() !== killsBefore;
+  if (tellsOfLostDevice(tail)) return false;
   return signal === 'SIGABRT' || code === 134 || OUT_OF_MEMORY.test(tail);
 }
 
+/** What explains a death: the line that names its cause, which a stack trace may follow, and the last ones. */
 function lastLines(tail: string): string {
-  return tail.trim().split('\n').slice(-3).join(' | ') || 'it left no message';
+  const lines = tail.trim().split('\n');
+  const cause = lines.findLast((line) => OUT_OF_MEMORY.test(line) || tellsOfLostDevice(line));
+  const last = lines.slice(-3);
+  const told = cause === undefined || last.includes(cause) ? last : [cause, ...last];
+  return told.join(' | ') || 'it left no message';
 }
 
 function asError({ kind, code, message, hint, exitCode }: WorkerFailure): Error {
