@@ -1,5 +1,6 @@
 import type { RunSummary, SelfCheckSummary } from '../compare/run-summary.ts';
 import { percentText, pointsRange, pointsText } from './number-text.ts';
+import { metricWords } from './scoring-lines.ts';
 
 /** The accuracy per bit per weight as one sentence; `null` without a trend. */
 export function trendLine({ trend }: RunSummary): string | null {
@@ -7,7 +8,7 @@ export function trendLine({ trend }: RunSummary): string | null {
   const { slope, points } = trend;
   const bits = points.map(({ bitsPerWeight }) => bitsPerWeight);
   const span = `${Math.min(...bits)} to ${Math.max(...bits)} bits`;
-  return `One more bit per weight changes ${trend.metric} by ${pointsText(slope.value)} pt (${pointsRange(slope)}), as a straight line through ${points.length} variants of ${span}; it speaks about new documents, not about other quantizations.`;
+  return `One more bit per weight changes ${metricWords(trend.metric)} by ${pointsText(slope.value)} pt (${pointsRange(slope)}), as a straight line through ${points.length} variants of ${span}; it speaks about new documents, not about other quantizations.`;
 }
 
 /** One line for each comparison: how often the rule would be wrong on these documents, and whether that is what it promises. */

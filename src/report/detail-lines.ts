@@ -1,6 +1,7 @@
 import type { RunSummary } from '../compare/run-summary.ts';
 import { counted, percentText, pointsRange, pointsText, threeDigits } from './number-text.ts';
 import type { ReportHistory } from './report-model.ts';
+import { metricWords } from './scoring-lines.ts';
 
 /** Fields that are named when they changed more than chance would; their share of false claims is bounded, not each. */
 const FALSE_SHARE = 0.05;
@@ -27,7 +28,7 @@ export function speedTrendLines({ speedTrend }: RunSummary): string[] {
   const seconds = points.map(({ secondsPerDocument }) => secondsPerDocument);
   const span = `${threeDigits(Math.min(...seconds))} to ${threeDigits(Math.max(...seconds))} s a document`;
   return [
-    `Twice the time per document goes with ${pointsText(slope.value)} pt of ${metric} (${pointsRange(slope)}), as a straight line through ${points.length} variants of ${span}.`,
+    `Twice the time per document goes with ${pointsText(slope.value)} pt of ${metricWords(metric)} (${pointsRange(slope)}), as a straight line through ${points.length} variants of ${span}.`,
   ];
 }
 

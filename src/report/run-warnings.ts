@@ -1,10 +1,54 @@
 import type { RunSummary } from '../compare/run-summary.ts';
-import { counted, countText, listed } from './number-text.ts';
+import { LEAST_DOCUMENTS } from '../statistics/planning.ts';
+import { counted, countText, listed, percentText } from './number-text.ts';
 
 /** Everything that weakens the numbers, worst first: an unfinished run, arms without records, the run's own warnings. */
 export function runWarnings(summary: RunSummary): string[] {
   const own = summary.comparisons.flatMap(({ warnings = [] }) => warnings);
-  return [...new Set([...unfinished(summary), ...coverage(summary), ...own, ...summary.warnings])];
+  return [
+    ...new Set([
+      ...unfinished(summary),
+      ...coverage(summary),
+      ...unpaired(summary),
+      ...smallNumbers(summary),
+      ...insideNoise(summary),
+      ...own,
+      ...summary.warnings,
+    ]),
+  ];
+}
+
+/** Comparisons that rest on fewer documents than both of their variants hold. */
+function unpaired({ comparisons, variants }: RunSummary): string[] {
+  return comparisons.flatMap(({ baseline, candidate, n, verdict }) => {
+    const held = [baseline, candidate].map((id) => variants.find((variant) => variant.id === id)?.documents ?? 0);
+    const most = Math.max(...held);
+    if (n === 0 || verdict === 'INCOMPARABLE' || Math.min(...held) <= n) return [];
+    return [
+      `${candidate} and ${baseline} share only ${countText(n)} of up to ${counted(most, 'document')}: their difference rests on these.`,
+    ];
+  });
+}
+
+/** Fewer documents than any interval can be trusted with. */
+function smallNumbers({ comparisons }: RunSummary): string[] {
+  const small = comparisons.filter(({ n }) => n > 0 && n < LEAST_DOCUMENTS);
+  if (small.length === 0) return [];
+  const counts = [...new Set(small.map(({ n }) => n))].sort((a, b) => a - b);
+  const range = counts.length === 1 ? String(counts[0]) : `${counts[0]} to ${counts.at(-1)}`;
+  return [
+    `Only ${range} documents were compared: intervals from fewer than ${LEAST_DOCUMENTS} are too narrow, and no loss is ruled out.`,
+  ];
+}
+
+/** Candidates that change no more than decoding the baseline twice does. */
+function insideNoise({ noiseFloor }: RunSummary): string[] {
+  const inside = noiseFloor?.candidates.filter((candidate) => candidate.insideNoise) ?? [];
+  if (noiseFloor === undefined || inside.length === 0) return [];
+  const ids = inside.map(({ candidate }) => candidate);
+  return [
+    `The noise floor is above the effect of ${listed(ids)}: decoding ${noiseFloor.baseline} twice changes ${percentText(noiseFloor.floor.value)}% of the fields by itself.`,
+  ];
 }
 
 function unfinished({ status }: RunSummary): string[] {

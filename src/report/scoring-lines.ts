@@ -6,6 +6,8 @@ import { percentEstimate } from './number-text.ts';
 export interface ScoringRow {
   label: string;
   values: string[];
+  /** The same as numbers, `null` where a variant has none. */
+  estimates: (Estimate | null)[];
 }
 
 /** Names of the metrics that a verdict may be about, for people. */
@@ -16,13 +18,19 @@ export const METRIC_NAMES: Readonly<Record<string, string>> = {
   cellAccuracy: 'Cells of lines right',
 };
 
+/** A metric in running text, e.g. `field accuracy`. */
+export function metricWords(metric: string): string {
+  return (METRIC_NAMES[metric] ?? metric).toLowerCase();
+}
+
 /** What is measured of every variant beside field accuracy: F1, weights, lines, ANLS*, and the task's own numbers. */
 export function scoringRows({ variants }: RunSummary): ScoringRow[] {
   const rows: ScoringRow[] = [];
   const add = (label: string, of: (variant: VariantSummary) => Estimate | null | undefined): void => {
     const found = variants.map(of);
     if (!found.some((value) => value !== undefined && value !== null)) return;
-    rows.push({ label, values: found.map((value) => (value == null ? '–' : percentEstimate(value))) });
+    const estimates = found.map((value) => value ?? null);
+    rows.push({ label, values: estimates.map((value) => (value === null ? '–' : percentEstimate(value))), estimates });
   };
   add('Weighted field accuracy', ({ weightedFieldAccuracy }) => weightedFieldAccuracy);
   add('F1 of fields', ({ f1, anls }) => (anls === undefined ? null : f1));

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { runCli } from '../../src/cli/run-cli.ts';
+import { callAssay } from '../support/call-assay.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 
 const folder = makeTemporaryFolder();
@@ -14,18 +14,7 @@ afterAll(() => {
   folder.remove();
 });
 
-async function assay(...args: string[]): Promise<{ exitCode: number; document: Record<string, unknown> }> {
-  let stdout = '';
-  const exitCode = await runCli([...args, '--json'], {
-    stdout: { write: (text) => (stdout += text) },
-    stderr: { write: () => {} },
-    cwd: folder.path,
-    env: process.env,
-    signal: new AbortController().signal,
-    now: () => performance.now(),
-  });
-  return { exitCode, document: JSON.parse(stdout) as Record<string, unknown> };
-}
+const assay = (...args: string[]): ReturnType<typeof callAssay> => callAssay(folder.path, ...args);
 
 describe('assay engine', () => {
   test('shows the prebuilt binary where nothing was chosen', async () => {

@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { runCli } from '../../src/cli/run-cli.ts';
+import { callAssay } from '../support/call-assay.ts';
 import { makeTinyLlama } from '../support/make-gguf.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 
@@ -16,18 +16,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-async function assay(...args: string[]): Promise<{ exitCode: number; document: Record<string, unknown> }> {
-  let stdout = '';
-  const exitCode = await runCli([...args, '--json'], {
-    stdout: { write: (text) => (stdout += text) },
-    stderr: { write: () => {} },
-    cwd: folder.path,
-    env: process.env,
-    signal: new AbortController().signal,
-    now: () => performance.now(),
-  });
-  return { exitCode, document: JSON.parse(stdout) as Record<string, unknown> };
-}
+const assay = (...args: string[]): ReturnType<typeof callAssay> => callAssay(folder.path, ...args);
 
 describe("a model of the user's on the shelf", () => {
   test('is added by one line, listed, inspected by its id, and verified', async () => {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { runCli } from '../../src/cli/run-cli.ts';
+import { callAssay } from '../support/call-assay.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 
 let folder: ReturnType<typeof makeTemporaryFolder>;
@@ -31,18 +31,7 @@ function write(path: string, content: string): void {
   writeFileSync(at(path), content);
 }
 
-async function assay(...args: string[]): Promise<{ exitCode: number; document: Record<string, unknown> }> {
-  let stdout = '';
-  const exitCode = await runCli([...args, '--json'], {
-    stdout: { write: (text) => (stdout += text) },
-    stderr: { write: () => {} },
-    cwd: folder.path,
-    env: process.env,
-    signal: new AbortController().signal,
-    now: () => performance.now(),
-  });
-  return { exitCode, document: JSON.parse(stdout) as Record<string, unknown> };
-}
+const assay = (...args: string[]): ReturnType<typeof callAssay> => callAssay(folder.path, ...args);
 
 const namesOf = (items: unknown): string[] => (items as { name: string }[]).map(({ name }) => name);
 

@@ -30,7 +30,7 @@ export async function renderReportBody(measured: RunSummary): Promise<ReportBody
     rest: withoutStyles(html`${chartsSection(charts, summary)}
 ${verdictsSection(summary, chosen)}
 ${measuredSection(charts, summary, [])}${interactionsSection(summary)}${fieldsSection(summary)}
-${scoresSection(summary)}${slicesSection(summary)}
+${scoresSection(summary)}${slicesSection(charts, summary)}
 ${methodSection(summary, [])}`),
   };
 }

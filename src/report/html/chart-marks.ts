@@ -29,7 +29,7 @@ export function labelMargin(rows: readonly { id: string }[]): number {
 export function symbolMarks(
   Plot: Plot,
   points: readonly { symbol: VerdictSymbol }[],
-  place: { x: string; y: string },
+  place: { x: string; y: string; fx?: string; fy?: string },
 ): Markish[] {
   const symbols = [...new Set(points.map((point) => point.symbol))];
   return symbols.map((symbol) =>

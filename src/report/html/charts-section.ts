@@ -2,12 +2,15 @@ import type { RunSummary } from '../../compare/run-summary.ts';
 import { listed, percentEstimate, pointsText } from '../number-text.ts';
 import { asksForLoss, verdictWords } from '../verdict-words.ts';
 import { accuracyChart, sizesDiffer } from './accuracy-chart.ts';
+import { frontCaption } from './accuracy-scatter.ts';
 import { forestChart, forestHeight } from './forest-chart.ts';
 import { type Markup, html } from './html-text.ts';
 import type { Charts } from './load-plot.ts';
 import { symbolMark, symbolOf } from './verdict-symbol.ts';
 
-const WIDE = 528;
+/** Pixels of a drawing in one of two columns, over both of them, and on a narrow page. */
+const COLUMN = 528;
+const BOTH = 1080;
 const NARROW = 340;
 
 /** Why the answer is what it is: accuracy against size, and the paired differences against the margin. */
@@ -26,7 +29,7 @@ ${
     title: sizesDiffer(summary) ? 'Field accuracy against file size' : 'Field accuracy by variant',
     text: accuracyText(summary),
     draw: (width) => accuracyChart(charts, summary, { width, height: Math.min(height, 440) }),
-    caption: `Bars are ${levelText(summary)} intervals over documents.`,
+    caption: [`Bars are ${levelText(summary)} intervals over documents.`, frontCaption(summary) ?? ''].join(' ').trim(),
   })
 }
 ${
@@ -47,11 +50,13 @@ export interface FigureParts {
   text: string;
   draw: (width: number) => Markup;
   caption: string;
+  /** Over both columns. */
+  across?: boolean;
 }
 
 /** A chart in two widths, of which the page shows the one that fits, so that its text keeps its size. */
-export function figure({ title, text, draw, caption }: FigureParts): Markup {
-  return html`<figure><h3>${title}</h3><div class="drawing" role="img" aria-label="${text}"><div class="wide">${draw(WIDE)}</div><div class="narrow">${draw(NARROW)}</div></div><figcaption>${caption}</figcaption></figure>`;
+export function figure({ title, text, draw, caption, across = false }: FigureParts): Markup {
+  return html`<figure${across && html` class="across"`}><h3>${title}</h3><div class="drawing" role="img" aria-label="${text}"><div class="wide">${draw(across ? BOTH : COLUMN)}</div><div class="narrow">${draw(NARROW)}</div></div><figcaption>${caption}</figcaption></figure>`;
 }
 
 function legend({ comparisons }: RunSummary): Markup | null {

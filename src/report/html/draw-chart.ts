@@ -10,6 +10,7 @@ import { loadPlot } from './load-plot.ts';
 import { memoryChart, memoryKnown, memoryText } from './memory-chart.ts';
 import { profileChart, profileKnown, profileText } from './profile-chart.ts';
 import { reliabilityChart, reliabilityKnown, reliabilityText } from './reliability-chart.ts';
+import { tiersChart, tiersHeight, tiersKnown, tiersText } from './tiers-chart.ts';
 import { speedChart, speedsKnown, speedText } from './speed-chart.ts';
 
 /** The charts of a report by name. */
@@ -21,6 +22,7 @@ export const CHARTS = [
   'latency',
   'memory',
   'reliability',
+  'tiers',
   'history',
 ] as const;
 export type ChartName = (typeof CHARTS)[number];
@@ -75,6 +77,11 @@ export async function drawChart(
     case 'reliability':
       if (!reliabilityKnown(summary)) return null;
       return { markup: reliabilityChart(charts, summary, size(0)).text, text: reliabilityText(summary) };
+    case 'tiers': {
+      if (!tiersKnown(summary)) return null;
+      const height = tiersHeight(summary, width ?? 528);
+      return { markup: tiersChart(charts, summary, size(height)).text, text: tiersText(summary) };
+    }
     default:
       if (history.length === 0) return null;
       return { markup: historyChart(charts, history, size(300)).text, text: historyText(history) };

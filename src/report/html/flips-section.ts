@@ -14,7 +14,7 @@ export function flipsSection(summary: RunSummary, shown: ReportFlips[]): Markup 
   const total = groups.reduce((sum, group) => sum + group.total, 0);
   const left = total - embedded;
   return html`<section id="flips" aria-labelledby="flips-title"><h2 id="flips-title">Flipped fields</h2>
-<p class="lead">Every field whose correctness changed, with what the invoice prints and what both variants said. ${left > 0 ? html`The page holds the ${countText(embedded)} that matter most, money and lost fields first; <b>${countText(left)} of ${countText(total)} are left out</b> and stand in the records of the run.` : html`All ${countText(total)} are here.`}</p>
+<p class="lead">Every field whose correctness changed, with what the invoice prints and what both variants said. ${left > 0 ? html`The page holds the ${countText(embedded)} that matter most, money and lost fields first; <b>${countText(left)} of ${countText(total)} are left out</b> and stand in the dashboard: <code>assay serve</code>.` : html`All ${countText(total)} are here.`}</p>
 ${filters(groups)}
 ${groups.map((group) =>
   groupMarkup(

@@ -1,8 +1,10 @@
 import type { ComparisonSummary, RunSummary } from '../../compare/run-summary.ts';
 import { pointsRange, pointsText } from '../number-text.ts';
 import { asksForLoss } from '../verdict-words.ts';
+import { metricWords } from '../scoring-lines.ts';
 import { shortName } from '../safe-text.ts';
-import { CHART_STYLE, type ChartSize, LONGEST_LABEL, labelMargin, symbolMarks } from './chart-marks.ts';
+import { bottomAxis, frame, nameAxis, ROOMY_PX } from './chart-axes.ts';
+import { type ChartSize, LONGEST_LABEL, labelMargin, symbolMarks } from './chart-marks.ts';
 import type { Markup } from './html-text.ts';
 import type { Charts } from './load-plot.ts';
 import { type VerdictSymbol, symbolOf } from './verdict-symbol.ts';
@@ -33,30 +35,19 @@ export function forestChart({ Plot, svg }: Charts, summary: RunSummary, { width,
   const rows = measured.map((comparison) => rowOf(comparison, edge));
   const margins = [...new Set(measured.map((comparison) => comparison.margin))].filter((margin) => margin > 0);
   const margin = margins.length === 1 ? (margins[0] ?? 0) * 100 : 0;
-  const roomy = width > 420;
+  const roomy = width > ROOMY_PX;
   // The tick is as tall as a mark, whatever the height of its row.
   const inset = Math.max(8, (height - 74) / (2 * Math.max(1, rows.length)) - 9);
   const shown = loss && margin > 0 ? [margin] : [];
   return svg({
-    width,
-    height,
-    marginLeft: labelMargin(rows),
-    marginRight: roomy ? 138 : 14,
-    marginTop: 30,
-    marginBottom: 44,
-    style: CHART_STYLE,
-    x: {
+    ...frame({ width, height }, { marginLeft: labelMargin(rows), marginRight: roomy ? 138 : 14, marginTop: 30 }),
+    x: bottomAxis(`points of ${metricOf(measured)}, candidate − baseline`, {
       domain: [edge, top],
       ticks: roomy ? 6 : 5,
       tickFormat: (points: number) => pointsText(points / 100).replace(/\.0$/, ''),
-      tickSize: 0,
-      tickPadding: 8,
-      label: 'points of field accuracy, candidate − baseline',
       labelAnchor: roomy ? 'center' : 'right',
-      labelArrow: false,
-      labelOffset: 40,
-    },
-    y: { type: 'band', domain: rows.map((row) => row.id), label: null, tickSize: 0, tickPadding: 8 },
+    }),
+    y: nameAxis(rows),
     marks: [
       Plot.rectX(shown, { x1: edge, x2: (loss: number) => -loss, fill: 'var(--bad)', fillOpacity: 0.07 }),
       Plot.ruleX(shown, { x: (loss: number) => -loss, stroke: 'var(--bad)', strokeDasharray: '4 3' }),
@@ -132,6 +123,11 @@ export function forestChart({ Plot, svg }: Charts, summary: RunSummary, { width,
 /** Pixels that a forest of so many comparisons takes. */
 export function forestHeight(rows: number): number {
   return 74 + 40 * rows;
+}
+
+function metricOf(comparisons: ComparisonSummary[]): string {
+  const metrics = [...new Set(comparisons.map(({ metric }) => metricWords(metric)))];
+  return metrics.length === 1 ? (metrics[0] ?? '') : 'the metric';
 }
 
 function extent(comparisons: ComparisonSummary[], loss: boolean): [number, number] {

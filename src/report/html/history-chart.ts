@@ -1,17 +1,14 @@
 import type { ReportHistory } from '../report-model.ts';
 import { percentText } from '../number-text.ts';
 import { shortName } from '../safe-text.ts';
-import { CHART_STYLE, type ChartSize, LONGEST_LABEL } from './chart-marks.ts';
+import { bottomAxis, frame, shareAxis, shareDomain } from './chart-axes.ts';
+import { type ChartSize, labelMargin, LONGEST_LABEL } from './chart-marks.ts';
+import { endLabels } from './end-labels.ts';
 import type { Markup } from './html-text.ts';
 import type { Charts } from './load-plot.ts';
-import { shareDomain } from './speed-chart.ts';
 
 /** Field accuracy of every variant over the runs of the experiment, oldest first; runs at which the paired test sees a change are ringed. */
-export function historyChart(
-  { Plot, svg }: Charts,
-  history: readonly ReportHistory[],
-  { width, height }: ChartSize,
-): Markup {
+export function historyChart({ Plot, svg }: Charts, history: readonly ReportHistory[], size: ChartSize): Markup {
   const runs = [...new Set(history.map(({ runId }) => runId))];
   const points = history.map((step) => ({
     ...step,
@@ -21,33 +18,20 @@ export function historyChart(
   const last = points.filter(
     ({ variant, place }) => !points.some((other) => other.variant === variant && other.place > place),
   );
+  const domain = shareDomain(points);
+  const heights = endLabels(
+    last.map(({ value }) => value),
+    domain,
+    size.height - 58,
+  );
   return svg({
-    width,
-    height,
-    marginLeft: 44,
-    marginRight: 96,
-    marginTop: 14,
-    marginBottom: 44,
-    style: CHART_STYLE,
-    x: {
+    ...frame(size, { marginRight: labelMargin(history.map(({ variant: id }) => ({ id }))) }),
+    x: bottomAxis('run, oldest first', {
       domain: [0.7, runs.length + 0.3],
       ticks: runs.map((_, i) => i + 1),
       tickFormat: (place: number) => String(place),
-      tickSize: 0,
-      tickPadding: 8,
-      label: 'run, oldest first',
-      labelAnchor: 'center',
-      labelArrow: false,
-      labelOffset: 40,
-    },
-    y: {
-      domain: shareDomain(points),
-      grid: true,
-      ticks: 5,
-      tickFormat: (share: number) => `${Math.round(share * 1000) / 10}%`,
-      tickSize: 0,
-      label: null,
-    },
+    }),
+    y: shareAxis(domain),
     marks: [
       Plot.line(points, { x: 'place', y: 'value', z: 'variant', stroke: 'var(--muted)', strokeOpacity: 0.7 }),
       Plot.ruleX(points, {
@@ -65,7 +49,7 @@ export function historyChart(
       ),
       Plot.text(last, {
         x: 'place',
-        y: 'value',
+        y: heights,
         dx: 10,
         textAnchor: 'start',
         text: ({ variant }: { variant: string }) => shortName(variant, LONGEST_LABEL),

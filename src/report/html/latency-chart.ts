@@ -1,7 +1,7 @@
 import type { RunSummary } from '../../compare/run-summary.ts';
 import { listed } from '../number-text.ts';
-import { shortName } from '../safe-text.ts';
-import { CHART_STYLE, type ChartSize, LONGEST_LABEL, labelMargin } from './chart-marks.ts';
+import { bottomAxis, ROOMY_PX, rowsFrame } from './chart-axes.ts';
+import type { ChartSize } from './chart-marks.ts';
 import type { Markup } from './html-text.ts';
 import type { Charts } from './load-plot.ts';
 import { symbolOf } from './verdict-symbol.ts';
@@ -16,36 +16,17 @@ interface Row {
 }
 
 /** Seconds that a document waits for its answer: all of them as a line, the middle half as a bar, the median as a tick. */
-export function latencyChart({ Plot, svg }: Charts, summary: RunSummary, { width, height }: ChartSize): Markup {
+export function latencyChart({ Plot, svg }: Charts, summary: RunSummary, size: ChartSize): Markup {
   const rows = rowsOf(summary);
   const spans = (from: number, to: number) =>
     rows.map(({ id, color, quantiles }) => ({ id, color, x1: quantiles[from] ?? 0, x2: quantiles[to] ?? 0 }));
   return svg({
-    width,
-    height,
-    marginLeft: labelMargin(rows),
-    marginRight: 24,
-    marginTop: 10,
-    marginBottom: 44,
-    style: CHART_STYLE,
-    x: {
+    ...rowsFrame(size, rows),
+    x: bottomAxis('seconds until the answer, its batch included', {
       domain: [0, Math.max(...rows.map(({ quantiles }) => quantiles.at(-1) ?? 0)) * 1.04],
       grid: true,
-      ticks: width > 420 ? 6 : 4,
-      tickSize: 0,
-      label: 'seconds until the answer, its batch included',
-      labelAnchor: 'center',
-      labelArrow: false,
-      labelOffset: 40,
-    },
-    y: {
-      type: 'band',
-      domain: rows.map(({ id }) => id),
-      label: null,
-      tickSize: 0,
-      tickPadding: 8,
-      tickFormat: (id: string) => shortName(id, LONGEST_LABEL),
-    },
+      ticks: size.width > ROOMY_PX ? 6 : 4,
+    }),
     marks: [
       Plot.ruleY(spans(0, 20), { y: 'id', x1: 'x1', x2: 'x2', stroke: 'color', strokeWidth: 1.5, strokeOpacity: 0.5 }),
       Plot.barX(spans(5, 15), {

@@ -2,6 +2,7 @@ import type { RunSummary } from '../../compare/run-summary.ts';
 import { fieldTestLines, frontLines, historyLines, mixLines, speedTrendLines, spreadLines } from '../detail-lines.ts';
 import { bytesText, percentText, probabilityText, threeDigits } from '../number-text.ts';
 import type { ReportHistory } from '../report-model.ts';
+import { frontCaption } from './accuracy-scatter.ts';
 import { historyChart, historyText } from './history-chart.ts';
 import { type Markup, html } from './html-text.ts';
 import { figure } from './charts-section.ts';
@@ -22,7 +23,7 @@ export function measuredSection(charts: Charts, summary: RunSummary, history: re
         title: 'Field accuracy against speed',
         text: speedText(summary),
         draw: (width) => speedChart(charts, summary, { width, height: 300 }),
-        caption: 'Ringed: on the front of accuracy, speed and memory for certain. Faint: dominated.',
+        caption: frontCaption(summary) ?? 'Bars are intervals over documents.',
       }),
     profileKnown(summary) &&
       figure({
@@ -48,6 +49,7 @@ export function measuredSection(charts: Charts, summary: RunSummary, history: re
       }),
     reliabilityKnown(summary) &&
       figure({
+        across: true,
         title: 'Whether confidence can be trusted',
         text: reliabilityText(summary),
         draw: (width) => reliabilityChart(charts, summary, { width, height: 0 }),
@@ -56,6 +58,7 @@ export function measuredSection(charts: Charts, summary: RunSummary, history: re
       }),
     runs.size > 1 &&
       figure({
+        across: true,
         title: 'Field accuracy over the runs',
         text: historyText(history),
         draw: (width) => historyChart(charts, history, { width, height: 300 }),

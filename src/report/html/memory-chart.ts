@@ -1,7 +1,7 @@
 import type { RunSummary } from '../../compare/run-summary.ts';
 import { bytesText, listed } from '../number-text.ts';
-import { shortName } from '../safe-text.ts';
-import { CHART_STYLE, type ChartSize, LONGEST_LABEL, labelMargin } from './chart-marks.ts';
+import { bottomAxis, ROOMY_PX, rowsFrame } from './chart-axes.ts';
+import type { ChartSize } from './chart-marks.ts';
 import type { Markup } from './html-text.ts';
 import type { Charts } from './load-plot.ts';
 
@@ -13,36 +13,17 @@ interface Row {
 }
 
 /** Memory of one worker: what was predicted before the load as an open bar, what was measured as a full one, the file as a tick. */
-export function memoryChart({ Plot, svg }: Charts, summary: RunSummary, { width, height }: ChartSize): Markup {
+export function memoryChart({ Plot, svg }: Charts, summary: RunSummary, size: ChartSize): Markup {
   const rows = rowsOf(summary);
   const most = Math.max(...rows.flatMap(({ predicted, measured, file }) => [predicted, measured, file]));
   return svg({
-    width,
-    height,
-    marginLeft: labelMargin(rows),
-    marginRight: 24,
-    marginTop: 10,
-    marginBottom: 44,
-    style: CHART_STYLE,
-    x: {
+    ...rowsFrame(size, rows),
+    x: bottomAxis('memory of one worker', {
       domain: [0, most * 1.04],
       grid: true,
-      ticks: width > 420 ? 5 : 3,
+      ticks: size.width > ROOMY_PX ? 5 : 3,
       tickFormat: (bytes: number) => bytesText(bytes).replace(/\.0+ /, ' '),
-      tickSize: 0,
-      label: 'memory of one worker',
-      labelAnchor: 'center',
-      labelArrow: false,
-      labelOffset: 40,
-    },
-    y: {
-      type: 'band',
-      domain: rows.map(({ id }) => id),
-      label: null,
-      tickSize: 0,
-      tickPadding: 8,
-      tickFormat: (id: string) => shortName(id, LONGEST_LABEL),
-    },
+    }),
     marks: [
       Plot.barX(
         rows.filter(({ measured }) => measured > 0),

@@ -4,6 +4,7 @@ import { selfCheckLines, trendLine } from '../check-lines.ts';
 import { noiseLines } from '../noise-lines.ts';
 import { bytesText, countText, counted, listed, percentText, secondsText } from '../number-text.ts';
 import type { ReportNote } from '../report-model.ts';
+import { metricWords } from '../scoring-lines.ts';
 import { type Markup, html } from './html-text.ts';
 
 const GLOSSARY: [term: string, meaning: string][] = [
@@ -40,8 +41,8 @@ export function methodSection(summary: RunSummary, notes: readonly ReportNote[])
     ['More', `Model and prompt hashes, library versions and driver stand in ${summary.runFolder}/manifest.json.`],
   ];
   return html`<section id="method" aria-labelledby="method-title"><h2 id="method-title">Method</h2>
-<dl class="method">${rows.map(
-    ([term, text]) => html`<div><dt>${term}</dt><dd>${text}</dd></div>
+<dl class="method">${grouped(rows).map(
+    ([term, texts]) => html`<div><dt>${term}</dt>${texts.map((text) => html`<dd>${text}</dd>`)}</div>
 `,
   )}</dl>
 <h3>Words</h3><dl class="method">${GLOSSARY.map(
@@ -52,6 +53,17 @@ export function methodSection(summary: RunSummary, notes: readonly ReportNote[])
 
 type Row = [term: string, text: string];
 
+/** Rows that follow each other under one term, once with all their texts. */
+function grouped(rows: readonly Row[]): [term: string, texts: string[]][] {
+  const groups: [string, string[]][] = [];
+  for (const [term, text] of rows) {
+    const last = groups.at(-1);
+    if (last?.[0] === term) last[1].push(text);
+    else groups.push([term, [text]]);
+  }
+  return groups;
+}
+
 function ruleRows({ comparisons, decision, variants }: RunSummary): Row[] {
   const margins = [...new Set(comparisons.map((comparison) => percentText(comparison.margin)))];
   const broken = [...new Set(comparisons.map((comparison) => percentText(comparison.broken.margin)))];
@@ -59,7 +71,7 @@ function ruleRows({ comparisons, decision, variants }: RunSummary): Row[] {
   const metrics = [...new Set(comparisons.map((comparison) => comparison.metric))];
   const fields = Math.max(0, ...variants.map((variant) => variant.fields.length));
   return [
-    ['Question', `${ruleText(decision)}metric ${listed(metrics)}`],
+    ['Question', `${ruleText(decision)}metric ${listed(metrics.map(metricWords))}`],
     [
       'Margins',
       `${listed(margins)} points for the mean, ${listed(broken)}% for broken documents; both gates must pass, so neither is corrected for the other`,

@@ -49,6 +49,8 @@ h3 { margin: 0 0 12px; font-size: 15px; font-weight: 620; }
 .symbol { vertical-align: -1px; margin-right: 8px; overflow: visible; }
 .charts { display: grid; grid-template-columns: 1fr 1fr; gap: 48px 24px; }
 figure { margin: 0; min-width: 0; }
+.across { grid-column: 1 / -1; }
+.charts + .scroll { margin-top: 32px; }
 .drawing svg { display: block; max-width: 100%; height: auto; overflow: visible; }
 .drawing line, .drawing path { vector-effect: none; }
 .narrow { display: none; }
@@ -80,6 +82,8 @@ tbody tr { border-bottom: 1px solid var(--line); }
 .heat thead th { border: 0; padding: 6px 12px 6px 10px; }
 .heat thead th:first-child { padding-left: 0; }
 .heat tbody tr { border: 0; }
+.stacked .range { display: block; }
+.stacked tbody th { white-space: normal; min-width: 124px; }
 .heat b { font-weight: 750; }
 .scroll:has(.ladder) { margin: 0 -12px; }
 .scroll + .scroll { margin-top: 20px; }
@@ -103,10 +107,10 @@ form { display: flex; flex-wrap: wrap; gap: 8px 20px; align-items: center; margi
 select { font: inherit; color: var(--ink); background: var(--page); border: 1px solid var(--line); border-radius: 6px; padding: 4px 8px; margin-left: 4px; max-width: 220px; }
 .method { margin: 0; font-size: 14px; }
 .method div { display: grid; grid-template-columns: 260px 1fr; gap: 4px 24px; padding: 7px 0; border-top: 1px solid var(--line); }
-.method dt { color: var(--muted); } .method dd { margin: 0; max-width: 80ch; overflow-wrap: anywhere; }
+.method dt { color: var(--muted); } .method dd { margin: 0; max-width: 80ch; overflow-wrap: anywhere; grid-column: 2; }
 .method + h3 { margin-top: 40px; }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-@media (max-width: 1000px) { .charts { grid-template-columns: 1fr; } }
+@media (max-width: 1000px) { .charts { grid-template-columns: 1fr; } .across .wide { display: none; } .across .narrow { display: block; } }
 @media (max-width: 640px) {
   main { padding: 28px 20px 64px; }
   section { margin-top: 64px; }
@@ -114,6 +118,7 @@ select { font: inherit; color: var(--ink); background: var(--page); border: 1px 
   .facts { gap: 16px; flex-direction: column; margin-top: 28px; }
   .wide { display: none; } .narrow { display: block; }
   .method div { grid-template-columns: 1fr; gap: 0; }
+  .method dd { grid-column: 1; }
   .flips table, .flips tbody, .flips tr, .flips td, .flips tbody th { display: block; width: auto; }
   .flips th:first-child { width: auto; }
   .flips thead { display: none; }

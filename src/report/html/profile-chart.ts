@@ -1,7 +1,9 @@
 import type { RunSummary } from '../../compare/run-summary.ts';
 import { listed, percentText } from '../number-text.ts';
 import { shortName } from '../safe-text.ts';
-import { CHART_STYLE, type ChartSize, labelMargin, LONGEST_LABEL, symbolMarks } from './chart-marks.ts';
+import { bottomAxis, frame, ROOMY_PX, shareAxis, shareTick } from './chart-axes.ts';
+import { type ChartSize, labelMargin, LONGEST_LABEL, symbolMarks } from './chart-marks.ts';
+import { endLabels } from './end-labels.ts';
 import type { Markup } from './html-text.ts';
 import type { Charts } from './load-plot.ts';
 import { type VerdictSymbol, symbolOf } from './verdict-symbol.ts';
@@ -14,36 +16,23 @@ interface Point {
 }
 
 /** Share of documents with at least so much right: whether a mean hides a few ruined documents. One line for each variant. */
-export function profileChart({ Plot, svg }: Charts, summary: RunSummary, { width, height }: ChartSize): Markup {
+export function profileChart({ Plot, svg }: Charts, summary: RunSummary, size: ChartSize): Markup {
   const points = pointsOf(summary);
   const least = Math.min(...points.map(({ share }) => share));
-  const low = Math.max(0, least - 0.05);
+  const domain: [number, number] = [Math.max(0, least - 0.05), 1];
+  const ends = points.filter(({ threshold }) => threshold === Math.max(...points.map((each) => each.threshold)));
+  const heights = endLabels(
+    ends.map(({ share }) => share),
+    domain,
+    size.height - 58,
+  );
   return svg({
-    width,
-    height,
-    marginLeft: 44,
-    marginRight: labelMargin(points),
-    marginTop: 14,
-    marginBottom: 44,
-    style: CHART_STYLE,
-    x: {
-      ticks: width > 420 ? [0.5, 0.6, 0.7, 0.8, 0.9, 1] : [0.5, 0.7, 0.9, 1],
-      tickFormat: (share: number) => `${Math.round(share * 100)}%`,
-      tickSize: 0,
-      tickPadding: 8,
-      label: 'at least this share of its fields right',
-      labelAnchor: 'center',
-      labelArrow: false,
-      labelOffset: 40,
-    },
-    y: {
-      domain: [low, 1],
-      grid: true,
-      ticks: 5,
-      tickFormat: (share: number) => `${Math.round(share * 100)}%`,
-      tickSize: 0,
-      label: null,
-    },
+    ...frame(size, { marginRight: labelMargin(points) }),
+    x: bottomAxis('at least this share of its fields right', {
+      ticks: size.width > ROOMY_PX ? [0.5, 0.6, 0.7, 0.8, 0.9, 1] : [0.5, 0.7, 0.9, 1],
+      tickFormat: shareTick,
+    }),
+    y: shareAxis(domain),
     marks: [
       Plot.line(points, {
         x: 'threshold',
@@ -54,9 +43,9 @@ export function profileChart({ Plot, svg }: Charts, summary: RunSummary, { width
         strokeOpacity: 0.7,
       }),
       ...symbolMarks(Plot, points, { x: 'threshold', y: 'share' }),
-      Plot.text(lastLabels(points, { low, height }), {
+      Plot.text(ends, {
         x: 'threshold',
-        y: 'share',
+        y: heights,
         dx: 10,
         textAnchor: 'start',
         text: ({ id }: Point) => shortName(id, LONGEST_LABEL),
@@ -64,20 +53,6 @@ export function profileChart({ Plot, svg }: Charts, summary: RunSummary, { width
       }),
     ],
   });
-}
-
-/** Names at the ends of the lines, kept a line of text apart from each other. */
-function lastLabels(points: readonly Point[], { low, height }: { low: number; height: number }): Point[] {
-  const end = Math.max(...points.map(({ threshold }) => threshold));
-  const apart = ((1 - low) * 13) / (height - 58);
-  let above = Number.POSITIVE_INFINITY;
-  return points
-    .filter(({ threshold }) => threshold === end)
-    .sort((a, b) => b.share - a.share)
-    .map((point) => {
-      above = Math.min(point.share, above - apart);
-      return { ...point, share: above };
-    });
 }
 
 export function profileText(summary: RunSummary): string {

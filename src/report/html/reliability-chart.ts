@@ -1,11 +1,16 @@
 import type { RunSummary } from '../../compare/run-summary.ts';
 import { percentText } from '../number-text.ts';
 import { shortName } from '../safe-text.ts';
-import { CHART_STYLE, type ChartSize, LONGEST_LABEL } from './chart-marks.ts';
+import { frame, shareDomain } from './chart-axes.ts';
+import { type ChartSize, LONGEST_LABEL } from './chart-marks.ts';
 import { type Markup, html } from './html-text.ts';
 import type { Charts } from './load-plot.ts';
-import { shareDomain } from './speed-chart.ts';
 import { symbolOf } from './verdict-symbol.ts';
+
+/** The least width of one drawing. */
+const LEAST_PX = 140;
+/** A single variant needs no more than this. */
+const MOST_PX = 260;
 
 interface Point {
   confidence: number;
@@ -25,8 +30,11 @@ export function reliabilityChart(charts: Charts, summary: RunSummary, { width }:
     high: Math.max(high, confidence),
   }));
   const domain = shareDomain(lows);
-  const columns = Math.max(1, Math.floor(width / 170));
-  const size = Math.floor(width / columns) - 8;
+  const count = summary.variants.filter(({ reliability }) => reliability !== undefined).length;
+  // As many rows as are needed, each as full as the others.
+  const rows = Math.ceil(count / Math.max(1, Math.floor(width / LEAST_PX)));
+  const columns = Math.max(1, Math.ceil(count / rows));
+  const size = Math.min(MOST_PX, Math.floor(width / columns) - 8);
   const drawings = summary.variants.flatMap(({ id, reliability }) => {
     if (reliability === undefined) return [];
     const { color } = symbolOf(summary.comparisons.find(({ candidate }) => candidate === id));
@@ -61,13 +69,7 @@ function panel(
   const tickFormat = (share: number): string => `${Math.round(share * 100)}`;
   const scale = { domain, ticks: 3, tickFormat, tickSize: 0, label: null };
   return svg({
-    width: size,
-    height: size,
-    marginLeft: 36,
-    marginRight: 8,
-    marginTop: 22,
-    marginBottom: 22,
-    style: CHART_STYLE,
+    ...frame({ width: size, height: size }, { marginLeft: 36, marginRight: 8, marginTop: 22, marginBottom: 22 }),
     x: scale,
     y: { ...scale, grid: true },
     marks: [

@@ -52,7 +52,7 @@ ${heroSection(summary, answers)}
 ${chartsSection(charts, summary)}
 ${verdictsSection(summary, chosen)}
 ${measuredSection(charts, summary, model.history ?? []) ?? ''}${interactionsSection(summary) ?? ''}${fieldsSection(summary)}
-${scoresSection(summary) ?? ''}${slicesSection(summary)}
+${scoresSection(summary) ?? ''}${slicesSection(charts, summary)}
 ${flipsSection(summary, importantFlips(model.flips, maxFlips))}
 ${methodSection(summary, notes)}
 </main>

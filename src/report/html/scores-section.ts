@@ -1,5 +1,7 @@
 import type { RunSummary } from '../../compare/run-summary.ts';
+import { percentRange, percentText } from '../number-text.ts';
 import { scoringRows } from '../scoring-lines.ts';
+import type { Estimate } from '../../statistics/estimate.ts';
 import { type Markup, html } from './html-text.ts';
 
 /** Everything that is measured of every variant beside the headline; `null` for runs of before there was any of it. */
@@ -9,14 +11,19 @@ export function scoresSection(summary: RunSummary): Markup | null {
   const columns = summary.variants.map(({ id }) => id);
   return html`<section id="scores" aria-labelledby="scores-title"><h2 id="scores-title">Scores</h2>
 <p class="lead">Other numbers of the same answers, with their intervals over documents. No verdict rests on them unless the experiment says so.</p>
-<div class="scroll" tabindex="0" role="region" aria-label="Scores"><table><caption class="hidden">Scores by variant</caption>
+<div class="scroll" tabindex="0" role="region" aria-label="Scores"><table class="stacked"><caption class="hidden">Scores by variant</caption>
 <thead><tr><th scope="col">Score</th>${columns.map((column) => html`<th scope="col" class="number">${column}</th>`)}</tr></thead><tbody>
 ${rows.map(
   ({
     label,
-    values,
-  }) => html`<tr><th scope="row">${label}</th>${values.map((value) => html`<td class="number">${value}</td>`)}</tr>
+    estimates,
+  }) => html`<tr><th scope="row">${label}</th>${estimates.map((estimate) => html`<td class="number">${cell(estimate)}</td>`)}</tr>
 `,
 )}</tbody></table></div></section>
 `;
+}
+
+function cell(estimate: Estimate | null): Markup {
+  if (estimate === null || !Number.isFinite(estimate.value)) return html`–`;
+  return html`${percentText(estimate.value)}% <span class="range">${percentRange(estimate)}</span>`;
 }

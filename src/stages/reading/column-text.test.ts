@@ -1,21 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { PrintedPiece } from '../../datasets/import/page/page-text.ts';
 import { makeColumnText, makeRowText } from './column-text.ts';
-
-const piece = (text: string, left: number, baseline: number, more: Partial<PrintedPiece> = {}): PrintedPiece => ({
-  text,
-  page: 1,
-  upright: true,
-  left,
-  right: left + text.length * 5,
-  baseline,
-  size: 10,
-  top: baseline - 8,
-  bottom: baseline + 2,
-  pageWidth: 595,
-  pageHeight: 842,
-  ...more,
-});
+import { printedPiece as piece } from '../../../tests/support/printed-piece.ts';
 
 describe('text by the places of its pieces', () => {
   const table = [

@@ -1,20 +1,6 @@
 import { expect, test } from 'vitest';
-import { makePageText, type PrintedPiece } from './page-text.ts';
-
-const piece = (text: string, left: number, baseline: number, more: Partial<PrintedPiece> = {}): PrintedPiece => ({
-  text,
-  page: 1,
-  upright: true,
-  left,
-  right: left + text.length * 5,
-  baseline,
-  size: 10,
-  top: baseline - 8,
-  bottom: baseline + 2,
-  pageWidth: 500,
-  pageHeight: 1000,
-  ...more,
-});
+import { makePageText } from './page-text.ts';
+import { printedPiece as piece } from '../../../../tests/support/printed-piece.ts';
 
 test('pieces of one baseline are one line from left to right, whatever order they are drawn in', () => {
   const drawn = [piece('119,00', 300, 100), piece('second', 50, 120), piece('Total', 50, 101)];
