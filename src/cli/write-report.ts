@@ -3,13 +3,21 @@ import { RUN_FILES, writeWhole } from '../records/run-folder.ts';
 import { renderHtml } from '../report/html/render-html.ts';
 import type { Manifest } from '../records/manifest.ts';
 import type { ReportHistory, ReportModel, ReportNote } from '../report/report-model.ts';
+import { loadDistances, type VariantDistance } from '../schedule/distance-file.ts';
 import type { RunOutcome } from '../schedule/run-experiment.ts';
+import { loadHistory } from './load-history.ts';
+
+/** The report of a run with what its folder and the runs beside it say: earlier runs, and distances that were measured. */
+export async function loadReportModel(outcome: RunOutcome, cwd: string): Promise<ReportModel> {
+  const [history, distances] = await Promise.all([loadHistory(outcome.folder), loadDistances(outcome.folder)]);
+  return makeReportModel(outcome, cwd, { history, distances });
+}
 
 /** The report of a run, with its folder named as seen from the working folder where that is shorter. */
 export function makeReportModel(
   { summary, flips, manifest }: RunOutcome,
   cwd: string,
-  history: ReportHistory[] = [],
+  { history = [], distances = [] }: { history?: ReportHistory[]; distances?: VariantDistance[] } = {},
 ): ReportModel {
   const near = relative(cwd, summary.runFolder);
   const runFolder = near !== '' && near.length < summary.runFolder.length ? near : summary.runFolder;
@@ -17,6 +25,7 @@ export function makeReportModel(
     summary: { ...summary, runFolder },
     notes: notesOf(manifest),
     ...(history.length > 0 && { history }),
+    ...(distances.length > 0 && { distances }),
     flips: Object.entries(flips).map(([comparison, own]) => ({ comparison, flips: own, total: own.length })),
   };
 }

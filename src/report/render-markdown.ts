@@ -3,6 +3,7 @@ import { type Answer, makeAnswers } from './answer.ts';
 import { blankUnmeasured } from './blank-unmeasured.ts';
 import { selfCheckLines, trendLine } from './check-lines.ts';
 import { fieldTestLines, frontLines, historyLines, mixLines, speedTrendLines, spreadLines } from './detail-lines.ts';
+import { DISTANCE_HEADING, distanceFacts, distanceRows } from './distance-rows.ts';
 import { FLIP_WORDS, importantFlips } from './important-flips.ts';
 import { interactionLines } from './interaction-lines.ts';
 import { markdownTable, markdownText } from './markdown-text.ts';
@@ -31,6 +32,7 @@ export function renderMarkdown(given: ReportModel): string {
     variantsTable(summary),
     comparisonsText(summary),
     detailsText(model),
+    distanceText(model),
     `## Worst fields\n\n${worstTable(summary.variants)}`,
     scoresText(summary),
     flipsText(model),
@@ -124,6 +126,16 @@ function detailsText({ summary, history }: ReportModel): string {
   return lines.length === 0
     ? ''
     : `## Beside the verdicts\n\n${lines.map((line) => `- ${markdownText(line)}`).join('\n')}`;
+}
+
+function distanceText({ distances = [] }: ReportModel): string {
+  if (distances.length === 0) return '';
+  const rows = distanceRows(distances).map(({ candidate, baseline, cells }) => [
+    markdownText(`${candidate} against ${baseline}`),
+    ...cells.map(({ value, range }) => (range === '' ? value : `${value} (${range})`)),
+  ]);
+  const table = markdownTable(`l${'r'.repeat(DISTANCE_HEADING.length)}`, ['Candidate', ...DISTANCE_HEADING], rows);
+  return `## Distance from the baseline\n\n${table}\n\n${distanceFacts(distances).join(' ')}`;
 }
 
 function scoresText(summary: RunSummary): string {

@@ -1,4 +1,5 @@
 import type { Flip, RunSummary } from '../compare/run-summary.ts';
+import type { VariantDistance } from '../schedule/distance-file.ts';
 import type { Estimate } from '../statistics/estimate.ts';
 
 /** The flips of one comparison that the caller has at hand; `total` counts those that it left out as well. */
@@ -34,4 +35,6 @@ export interface ReportModel {
   notes?: ReportNote[];
   /** Where the experiment was run before: all its runs, oldest first. */
   history?: ReportHistory[];
+  /** Where `assay distance` was asked for this run. */
+  distances?: VariantDistance[];
 }

@@ -1,4 +1,3 @@
-import { firstDivergence } from '../compare/first-divergence.ts';
 import { environmentError } from '../core/errors.ts';
 import type { Progress } from '../core/progress.ts';
 import { Random } from '../core/random.ts';
@@ -9,7 +8,8 @@ import type { ForcedAnswer, LoadedModel } from '../runtimes/runtime.ts';
 import { bootstrapRatio } from '../statistics/bootstrap-ratio.ts';
 import { argMax, klDivergence } from '../statistics/distribution-distance.ts';
 import type { Estimate } from '../statistics/estimate.ts';
-import { wilson } from '../statistics/rate-interval.ts';
+import { compareRecordedAnswers } from './compare-recorded-answers.ts';
+import type { VariantDistance } from './distance-file.ts';
 import type { Engine } from './engine.ts';
 import type { PreparedRun, PreparedVariant } from './prepare-run.ts';
 import { reopenRun } from './reopen-run.ts';
@@ -21,30 +21,6 @@ export interface DistanceOptions {
   engine: Engine;
   progress: Progress;
   signal: AbortSignal;
-}
-
-/** How far a candidate is from its baseline on the same documents. Intervals come from resampling documents. */
-export interface VariantDistance {
-  baseline: string;
-  candidate: string;
-  /** Documents with a wholly known truth whose prompt and answer fit. */
-  documents: number;
-  tokens: number;
-  /** Mean divergence of the candidate's distribution from the baseline's, in nats per token of the true answer. */
-  klDivergence: Estimate;
-  /** Share of those tokens at which both would take the same token next. */
-  sameTop: Estimate;
-  /** Perplexity of the true answer: exp of the mean negative log-probability per token. */
-  perplexity: { baseline: Estimate; candidate: Estimate };
-  /** The answers in the run's records. */
-  answers: {
-    compared: number;
-    /** Share that is equal token for token. */
-    identical: Estimate;
-    /** Median place of the first token that differs, among the answers that differ; `null` when none does. */
-    medianFirstDivergence: number | null;
-    unit: 'token' | 'character';
-  };
 }
 
 /** Documents whose distributions are asked for in one message. */
@@ -72,7 +48,7 @@ export async function measureDistance(source: RunSource, options: DistanceOption
       baseline,
       candidate,
       ...summarise(sums, seed),
-      answers: compareAnswers(manifest.dataset.documents, (variant, id) => records.get(`${variant}\n${id}`), [
+      answers: compareRecordedAnswers(manifest.dataset.documents, (variant, id) => records.get(`${variant}\n${id}`), [
         baseline,
         candidate,
       ]),
@@ -182,28 +158,6 @@ function summarise(
 function exponential(estimate: Estimate): Estimate {
   const { value, low, high } = estimate;
   return { ...estimate, value: Math.exp(value), low: Math.exp(low), high: Math.exp(high) };
-}
-
-function compareAnswers(
-  documents: readonly string[],
-  find: (variant: string, document: string) => ScoredRecord | undefined,
-  [baseline, candidate]: [string, string],
-): VariantDistance['answers'] {
-  const places: number[] = [];
-  let compared = 0;
-  let unit: 'token' | 'character' = 'token';
-  for (const id of documents) {
-    const [a, b] = [find(baseline, id), find(candidate, id)];
-    if (a === undefined || b === undefined) continue;
-    compared += 1;
-    const found = firstDivergence(a, b);
-    if (found === null) continue;
-    places.push(found.place);
-    if (found.unit === 'character') unit = 'character';
-  }
-  places.sort((a, b) => a - b);
-  const middle = places[Math.floor(places.length / 2)] ?? null;
-  return { compared, identical: wilson(compared - places.length, compared), medianFirstDivergence: middle, unit };
 }
 
 /** The true answers, as printed, of documents of which everything that was asked is known. */

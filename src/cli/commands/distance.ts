@@ -1,12 +1,11 @@
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { EXIT, usageError } from '../../core/errors.ts';
-import type { VariantDistance } from '../../schedule/measure-distance.ts';
+import type { VariantDistance } from '../../schedule/distance-file.ts';
+import type { RunSource } from '../../records/run-source.ts';
 import type { Estimate } from '../../statistics/estimate.ts';
 import type { Choose, CommandCall, CommandResult } from '../context.ts';
-
-/** Beside the run's other files. */
-const DISTANCE_FILE = 'distance.json';
 
 export function addDistanceCommand(parent: Command, choose: Choose): void {
   const command = parent
@@ -21,13 +20,13 @@ export function addDistanceCommand(parent: Command, choose: Choose): void {
 }
 
 async function measure({ args, cwd, options, signal, stderr, now }: CommandCall): Promise<CommandResult> {
-  const [{ findRun }, { measureDistance }, { createLlamaEngine }, { createProgress }, { writeWhole }] =
+  const [{ findRun }, { measureDistance }, { createLlamaEngine }, { createProgress }, { writeDistances }] =
     await Promise.all([
       import('../../records/find-run.ts'),
       import('../../schedule/measure-distance.ts'),
       import('../../schedule/engine.ts'),
       import('../../core/progress.ts'),
-      import('../../records/run-folder.ts'),
+      import('../../schedule/distance-file.ts'),
     ]);
   const run = await findRun(args[0] ?? '', { cwd, results: resolve(cwd, String(options.results)) });
   if (run.manifest.spec.comparisons.length === 0) {
@@ -41,16 +40,26 @@ async function measure({ args, cwd, options, signal, stderr, now }: CommandCall)
     signal,
   });
   const document = { runId: run.runId, distances };
-  if (!signal.aborted && run.folder !== null)
-    await writeWhole(
-      join(run.folder, DISTANCE_FILE),
-      `${JSON.stringify({ schemaVersion: 1, ...document }, null, 2)}\n`,
-    );
+  if (!signal.aborted && run.folder !== null) {
+    await writeDistances(run.folder, run.runId, distances);
+    await renewPage(run, { cwd, signal });
+  }
   return {
     exitCode: signal.aborted ? EXIT.interrupted : EXIT.done,
     document,
     text: await renderDistances(distances),
   };
+}
+
+/** The page of a run that has one shows the distances, too. */
+async function renewPage(run: RunSource, { cwd, signal }: Pick<CommandCall, 'cwd' | 'signal'>): Promise<void> {
+  const [{ RUN_FILES }, { rebuildRun }, { loadReportModel, writeReport }] = await Promise.all([
+    import('../../records/run-folder.ts'),
+    import('../rebuild-run.ts'),
+    import('../write-report.ts'),
+  ]);
+  if (run.folder === null || !existsSync(join(run.folder, RUN_FILES.report))) return;
+  await writeReport(run.folder, await loadReportModel(await rebuildRun(run, signal), cwd));
 }
 
 async function renderDistances(distances: readonly VariantDistance[]): Promise<string> {
@@ -61,8 +70,10 @@ async function renderDistances(distances: readonly VariantDistance[]): Promise<s
     digits(sameTop, 4),
     digits(perplexity.baseline, 4),
     digits(perplexity.candidate, 4),
-    `${(answers.identical.value * answers.compared).toFixed(0)} of ${answers.compared}`,
-    answers.medianFirstDivergence === null ? '' : `${answers.unit} ${answers.medianFirstDivergence + 1}`,
+    answers.identical === null
+      ? 'none compared'
+      : `${(answers.identical.value * answers.compared).toFixed(0)} of ${answers.compared}`,
+    placeText(answers),
   ]);
   const heading = [
     '',
@@ -79,6 +90,13 @@ async function renderDistances(distances: readonly VariantDistance[]): Promise<s
       ? ''
       : `\nOver the true answers of ${first.documents} documents (${first.tokens} tokens), 95 % intervals over documents.\nEqual answers and the median first token that differs come from the run's own records.\n`;
   return `${renderTable(heading, rows, [5])}${note}`;
+}
+
+function placeText({ unit, firstDivergence, medianFirstDivergence }: VariantDistance['answers']): string {
+  if (medianFirstDivergence === null) return '';
+  const place = `${unit} ${medianFirstDivergence + 1}`;
+  if (firstDivergence === undefined || firstDivergence === null) return place;
+  return `${place} (${firstDivergence.low + 1} to ${firstDivergence.high + 1}, n = ${firstDivergence.n})`;
 }
 
 function digits({ value, low, high }: Estimate, places: number): string {

@@ -31,16 +31,15 @@ export function addReportCommand(parent: Command, choose: Choose): void {
 
 async function report(call: CommandCall): Promise<CommandResult> {
   const { args, cwd, options, signal, env } = call;
-  const [{ findRun }, { rebuildRun }, { loadHistory }, { makeReportModel }] = await Promise.all([
+  const [{ findRun }, { rebuildRun }, { loadReportModel }] = await Promise.all([
     import('../../records/find-run.ts'),
     import('../rebuild-run.ts'),
-    import('../load-history.ts'),
     import('../write-report.ts'),
   ]);
   const run = await findRun(args[0] ?? '', { cwd, results: resolve(cwd, String(options.results)) });
   const format = options.format as Format;
   const outcome = await rebuildRun(run, signal);
-  const model = makeReportModel(outcome, cwd, await loadHistory(outcome.folder));
+  const model = await loadReportModel(outcome, cwd);
   const recommendation = await adviseOn(outcome, call);
   const advised = recommendation === null ? {} : { recommendation };
   const inFolder = INTO_FOLDER[format];

@@ -65,13 +65,11 @@ async function run(call: CommandCall): Promise<CommandResult> {
     signal,
     now,
   });
-  const [{ writeReport, makeReportModel }, { loadHistory }, { renderTerminal }] = await Promise.all([
+  const [{ writeReport, loadReportModel, makeReportModel }, { renderTerminal }] = await Promise.all([
     import('../write-report.ts'),
-    import('../load-history.ts'),
     import('../../report/render-terminal.ts'),
   ]);
-  const history = outcome.unchanged ? [] : await loadHistory(outcome.folder);
-  const model = makeReportModel(outcome, cwd, history);
+  const model = outcome.unchanged ? makeReportModel(outcome, cwd) : await loadReportModel(outcome, cwd);
   if (!outcome.unchanged) await writeReport(outcome.folder, model);
   const { summary } = outcome;
   if (summary.status === 'interrupted')

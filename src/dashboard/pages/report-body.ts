@@ -2,6 +2,7 @@ import { makeAnswers } from '../../report/answer.ts';
 import { blankUnmeasured } from '../../report/blank-unmeasured.ts';
 import type { RunSummary } from '../../compare/run-summary.ts';
 import { chartsSection } from '../../report/html/charts-section.ts';
+import { distanceSection } from '../../report/html/distance-section.ts';
 import { fieldsSection } from '../../report/html/fields-section.ts';
 import { heroSection } from '../../report/html/hero-section.ts';
 import { type Markup, html, trusted } from '../../report/html/html-text.ts';
@@ -12,6 +13,7 @@ import { methodSection } from '../../report/html/method-section.ts';
 import { scoresSection } from '../../report/html/scores-section.ts';
 import { slicesSection } from '../../report/html/slices-section.ts';
 import { verdictsSection } from '../../report/html/verdicts-section.ts';
+import type { VariantDistance } from '../../schedule/distance-file.ts';
 
 /** The parts of the report that stand above and below what a page has of its own. */
 export interface ReportBody {
@@ -20,7 +22,10 @@ export interface ReportBody {
 }
 
 /** The sections of the report, drawn by the same code, without style attributes: the policy of the dashboard lets none in. */
-export async function renderReportBody(measured: RunSummary): Promise<ReportBody> {
+export async function renderReportBody(
+  measured: RunSummary,
+  distances: readonly VariantDistance[] = [],
+): Promise<ReportBody> {
   const charts = await loadPlot();
   const summary = blankUnmeasured(measured);
   const answers = makeAnswers(summary);
@@ -29,7 +34,7 @@ export async function renderReportBody(measured: RunSummary): Promise<ReportBody
     hero: heroSection(summary, answers),
     rest: withoutStyles(html`${chartsSection(charts, summary)}
 ${verdictsSection(summary, chosen)}
-${measuredSection(charts, summary, [])}${interactionsSection(summary)}${fieldsSection(summary)}
+${measuredSection(charts, summary, [])}${distanceSection(distances)}${interactionsSection(summary)}${fieldsSection(summary)}
 ${scoresSection(summary)}${slicesSection(charts, summary)}
 ${methodSection(summary, [])}`),
   };

@@ -1,6 +1,7 @@
 import type { RunSummary } from '../../compare/run-summary.ts';
 import type { Manifest } from '../../records/manifest.ts';
 import { countText } from '../../report/number-text.ts';
+import type { VariantDistance } from '../../schedule/distance-file.ts';
 import { type Markup, html } from '../../report/html/html-text.ts';
 import type { RunSnapshot } from '../live/run-snapshot.ts';
 import { renderPage } from './layout.ts';
@@ -15,11 +16,13 @@ export interface RunPageInput {
   snapshot: RunSnapshot | null;
   /** `null` while there is none. */
   summary: RunSummary | null;
+  /** What `assay distance` kept; none where it was never asked. */
+  distances?: readonly VariantDistance[];
 }
 
 /** One run: how far it is while it is not complete, and its report. */
-export async function renderRunPage({ manifest, snapshot, summary }: RunPageInput): Promise<string> {
-  const report = summary === null ? null : await renderReportBody(summary);
+export async function renderRunPage({ manifest, snapshot, summary, distances }: RunPageInput): Promise<string> {
+  const report = summary === null ? null : await renderReportBody(summary, distances);
   const body = html`${renderRunHead(manifest, 'report')}
 ${report === null ? askedMarkup(manifest) : report.hero}
 ${snapshot !== null && renderLiveSection(snapshot, manifest.race === undefined)}

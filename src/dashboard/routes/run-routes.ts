@@ -4,6 +4,7 @@ import { hintNearest } from '../../core/nearest.ts';
 import { countText } from '../../report/number-text.ts';
 import { type RunRequest, writeRunRequest } from '../../records/run-control.ts';
 import { findHolder } from '../../records/run-folder.ts';
+import { loadDistances } from '../../schedule/distance-file.ts';
 import type { DatasetShelf } from '../documents/dataset-shelf.ts';
 import { AXES, type AxesOfDocuments, findFlips, type FlipChoice, loadFlips } from '../documents/find-flips.ts';
 import { loadComparedDocument } from '../documents/load-document.ts';
@@ -97,9 +98,11 @@ export async function addRunRoutes(router: Router, input: RunRoutesInput): Promi
     .get('/runs/:id', async ({ params }) => {
       const id = idOf(params);
       const [manifest, summary] = [await shelf.manifest(id), await shelf.summary(id)];
-      const complete = (await loadRunState(await shelf.folderOf(id), summary?.status ?? null)) === 'complete';
+      const folder = await shelf.folderOf(id);
+      const complete = (await loadRunState(folder, summary?.status ?? null)) === 'complete';
       const snapshot = complete ? null : await loadRunSnapshot(shelf, id);
-      return page(await renderRunPage({ manifest, summary, snapshot }));
+      const distances = await loadDistances(folder);
+      return page(await renderRunPage({ manifest, summary, snapshot, distances }));
     })
     .get('/runs/:id/flips', (call) => flipsPage(call, input))
     .get('/runs/:id/documents', async ({ params, query }) => {

@@ -4,6 +4,7 @@ import { blankUnmeasured } from '../blank-unmeasured.ts';
 import { importantFlips } from '../important-flips.ts';
 import type { ReportModel } from '../report-model.ts';
 import { chartsSection } from './charts-section.ts';
+import { distanceSection } from './distance-section.ts';
 import { fieldsSection } from './fields-section.ts';
 import { flipsSection } from './flips-section.ts';
 import { heroSection } from './hero-section.ts';
@@ -51,7 +52,7 @@ export async function renderHtml(model: ReportModel, { maxFlips = MAX_FLIPS }: H
 ${heroSection(summary, answers)}
 ${chartsSection(charts, summary)}
 ${verdictsSection(summary, chosen)}
-${measuredSection(charts, summary, model.history ?? []) ?? ''}${interactionsSection(summary) ?? ''}${fieldsSection(summary)}
+${measuredSection(charts, summary, model.history ?? []) ?? ''}${distanceSection(model.distances ?? []) ?? ''}${interactionsSection(summary) ?? ''}${fieldsSection(summary)}
 ${scoresSection(summary) ?? ''}${slicesSection(charts, summary)}
 ${flipsSection(summary, importantFlips(model.flips, maxFlips))}
 ${methodSection(summary, notes)}
