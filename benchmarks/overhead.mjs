@@ -51,7 +51,7 @@ async function journalRun(count) {
     await Promise.all([
       import(`${dist}/schedule/prepare-run.js`),
       import(`${dist}/schedule/measure.js`),
-      import(`${dist}/compare/measured-variant.js`),
+      import(`${dist}/compare/record-collector.js`),
       import(`${dist}/runtimes/simulated.js`),
       import(`${dist}/core/progress.js`),
       import('./write-experiment.mjs'),

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { Arm } from '../compare/comparability.ts';
 import type { ArmPair } from '../compare/compare-runs.ts';
-import { RecordCollector } from '../compare/measured-variant.ts';
+import { RecordCollector } from '../compare/record-collector.ts';
 import { makeRescorer } from '../compare/rescore.ts';
 import { usageError } from '../core/errors.ts';
 import { findNamedRun, type NamedRun, type RunPlaces } from '../records/find-run.ts';

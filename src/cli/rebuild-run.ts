@@ -1,5 +1,5 @@
 import { makeSummary } from '../compare/make-summary.ts';
-import { RecordCollector } from '../compare/measured-variant.ts';
+import { RecordCollector } from '../compare/record-collector.ts';
 import { isComplete } from '../compare/run-race.ts';
 import type { RunSummary } from '../compare/run-summary.ts';
 import { EXIT, usageError } from '../core/errors.ts';

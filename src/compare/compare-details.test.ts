@@ -3,7 +3,8 @@ import type { DocumentScore, Outcome } from '../scoring/outcome.ts';
 import { comparisonDetails } from './compare-details.ts';
 import { describeVariant } from './describe-variant.ts';
 import { collectFlips } from './flips.ts';
-import { measureDocument, type MeasuredVariant } from './measured-variant.ts';
+import { measureDocument } from './measure-document.ts';
+import type { MeasuredVariant } from './measured-variant.ts';
 import { findFront, findSpeedTrend } from './rank-variants.ts';
 
 const decision = {

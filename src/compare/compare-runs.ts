@@ -5,7 +5,8 @@ import type { MeasuredDocument, MeasuredVariant } from './measured-variant.ts';
 import { RacePair } from './race-pair.ts';
 import { type Flip, type RunSummary, SUMMARY_SCHEMA_VERSION } from './run-summary.ts';
 import { type SpecDifference, specDifferences } from './spec-differences.ts';
-import { sliceVariant, summariseVariant } from './summarise-variant.ts';
+import { sliceVariant } from './slice-variant.ts';
+import { summariseVariant } from './summarise-variant.ts';
 
 export interface ArmPair {
   baseline: Arm;

@@ -6,7 +6,7 @@ import type { DocumentScore, Outcome } from '../scoring/outcome.ts';
 import type { DecisionSpec } from '../spec/spec.ts';
 import { compareVariants, pairDifferences } from './compare-variants.ts';
 import { collectFlips, countFlips } from './flips.ts';
-import { RecordCollector } from './measured-variant.ts';
+import { RecordCollector } from './record-collector.ts';
 
 const decision: DecisionSpec = {
   question: 'non-inferiority',

@@ -16,6 +16,7 @@ function variantOf(id: string, accuracies: readonly number[], broken = false): M
   const documents = accuracies.map(
     (fieldAccuracy, i): MeasuredDocument => ({
       id: `d${String(i).padStart(4, '0')}`,
+      epochs: 0,
       scores: [],
       fieldAccuracy,
       exact: fieldAccuracy === 1 ? 1 : 0,

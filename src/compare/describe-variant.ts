@@ -17,7 +17,7 @@ export type VariantDetails = Pick<VariantSummary, 'failureRate' | 'latency' | 'r
 /** What the charts of a variant need beside its means; empty without documents. */
 export function describeVariant({ documents, failures }: MeasuredVariant, seed: number): VariantDetails {
   if (documents.length === 0) return {};
-  const trials = documents.reduce((sum, { scores }) => sum + scores.length, 0);
+  const trials = documents.reduce((sum, { epochs }) => sum + epochs, 0);
   const accuracies = documents.map(({ fieldAccuracy }) => fieldAccuracy);
   const shares = performanceProfile(accuracies, THRESHOLDS);
   const latency = latencyOf(documents);
@@ -71,8 +71,8 @@ function reliabilityOf(documents: readonly MeasuredDocument[], seed: number): Re
 }
 
 function spreadOf(documents: readonly MeasuredDocument[]): NonNullable<VariantSummary['spread']> | null {
-  const epochs = documents[0]?.scores.length ?? 0;
-  if (epochs < 2 || documents.length < 2 || documents.some(({ scores }) => scores.length !== epochs)) return null;
+  const epochs = documents[0]?.epochs ?? 0;
+  if (epochs < 2 || documents.length < 2 || documents.some((document) => document.epochs !== epochs)) return null;
   const values = documents.map(({ scores }) => scores.map(({ fieldAccuracy }) => fieldAccuracy));
   return { ...varianceParts(values), epochs };
 }

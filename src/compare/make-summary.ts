@@ -4,7 +4,8 @@ import { racedArms } from './compare-raced.ts';
 import { checkComparisons, findTrend } from './check-run.ts';
 import { findInteractions } from './find-interactions.ts';
 import { measureNoiseFloor, noiseWarning } from './measure-noise-floor.ts';
-import type { MeasuredVariant, RecordCollector } from './measured-variant.ts';
+import type { MeasuredVariant } from './measured-variant.ts';
+import type { RecordCollector } from './record-collector.ts';
 import {
   type ComparisonSummary,
   type Flip,
@@ -15,7 +16,8 @@ import {
 } from './run-summary.ts';
 import { findFront, findSpeedTrend } from './rank-variants.ts';
 import { raceOf, restrictTo, type RunRace } from './run-race.ts';
-import { sliceVariant, summariseVariant } from './summarise-variant.ts';
+import { sliceVariant } from './slice-variant.ts';
+import { summariseVariant } from './summarise-variant.ts';
 
 export interface SummaryInput {
   manifest: Manifest;

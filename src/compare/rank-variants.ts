@@ -92,6 +92,6 @@ function comparableArms(variants: readonly MeasuredVariant[], { metric }: Decisi
 /** Seconds of the whole machine for one document. */
 function secondsOf(variant: MeasuredVariant | undefined, replicas: number): number {
   if (variant === undefined) return 0;
-  const trials = variant.timedTrials ?? variant.documents.reduce((sum, { scores }) => sum + scores.length, 0);
+  const trials = variant.timedTrials ?? variant.documents.reduce((sum, { epochs }) => sum + epochs, 0);
   return trials === 0 ? 0 : variant.cohortMs / 1000 / replicas / trials;
 }

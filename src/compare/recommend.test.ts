@@ -25,6 +25,7 @@ function arm(
     id,
     documents: values.map((fieldAccuracy, i) => ({
       id: `d${String(i).padStart(4, '0')}`,
+      epochs: 0,
       scores: [],
       fieldAccuracy,
       exact: fieldAccuracy === 1 ? 1 : 0,

@@ -1,6 +1,7 @@
 import type { Estimate } from '../statistics/estimate.ts';
 import { unpairedDifference } from '../statistics/trend.ts';
-import { metricOf, RecordCollector } from './measured-variant.ts';
+import { metricOf } from './measured-variant.ts';
+import { RecordCollector } from './record-collector.ts';
 import type { ComparisonSummary, VariantSummary } from './run-summary.ts';
 import type { Arm } from './comparability.ts';
 import { ALLOWABLE } from './comparability.ts';

@@ -1,7 +1,8 @@
 import type { Manifest } from '../records/manifest.ts';
 import type { TrialRecord } from '../records/record.ts';
 import type { RaceDecision } from '../statistics/race.ts';
-import { measureDocument, type MeasuredVariant } from './measured-variant.ts';
+import { measureDocument } from './measure-document.ts';
+import type { MeasuredVariant } from './measured-variant.ts';
 import { type RacedDocument, RacePair } from './race-pair.ts';
 import type { DocumentScore } from '../scoring/outcome.ts';
 
@@ -56,7 +57,7 @@ export class RunRace {
 
   /** Every whole document of a variant that was collected before. */
   addMeasured({ id, documents }: MeasuredVariant): void {
-    for (const document of documents) if (document.scores.length === this.epochs) this.place(id, document.id, document);
+    for (const document of documents) if (document.epochs === this.epochs) this.place(id, document.id, document);
   }
 
   private place(variant: string, document: string, measured: RacedDocument): void {
@@ -110,13 +111,13 @@ export function isComplete(manifest: Manifest, measured: (variant: string) => Me
   const planned = manifest.dataset.documents.length * manifest.spec.run.epochs;
   return manifest.spec.variants.every(({ id }) => {
     if (race !== null && !race.needs(id)) return true;
-    return measured(id).documents.reduce((sum, { scores }) => sum + scores.length, 0) === planned;
+    return measured(id).documents.reduce((sum, { epochs }) => sum + epochs, 0) === planned;
   });
 }
 
 /** The variant on these documents alone; times and tokens stay those of everything that was decoded. */
 export function restrictTo(variant: MeasuredVariant, documents: ReadonlySet<string>): MeasuredVariant {
-  const timedTrials = variant.timedTrials ?? variant.documents.reduce((sum, { scores }) => sum + scores.length, 0);
+  const timedTrials = variant.timedTrials ?? variant.documents.reduce((sum, { epochs }) => sum + epochs, 0);
   const kept = variant.documents.filter(({ id }) => documents.has(id));
   const failures = kept.reduce(
     (sum, { scores }) => sum + scores.filter(({ failed }) => failed !== undefined).length,

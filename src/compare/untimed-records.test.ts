@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { TrialRecord } from '../records/record.ts';
-import { RecordCollector } from './measured-variant.ts';
+import { RecordCollector } from './record-collector.ts';
 
 let made = 0;
 function record(cohort: number, changes: Partial<TrialRecord> = {}): TrialRecord {

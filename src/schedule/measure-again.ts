@@ -1,4 +1,4 @@
-import type { RecordCollector } from '../compare/measured-variant.ts';
+import type { RecordCollector } from '../compare/record-collector.ts';
 import { raceOf } from '../compare/run-race.ts';
 import { Random } from '../core/random.ts';
 import type { Manifest } from '../records/manifest.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { EXIT } from '../core/errors.ts';
 import type { Progress } from '../core/progress.ts';
 import { makeSummary, type SummarisedRun } from '../compare/make-summary.ts';
-import { RecordCollector } from '../compare/measured-variant.ts';
+import { RecordCollector } from '../compare/record-collector.ts';
 import type { Flip, RunStatus, RunSummary } from '../compare/run-summary.ts';
 import { HEADER_FIELDS } from '../invoices/fields.ts';
 import type { Manifest } from '../records/manifest.ts';

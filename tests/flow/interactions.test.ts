@@ -44,6 +44,7 @@ function measuredOf(accuracies: Record<string, (document: number) => number>, do
     id,
     documents: Array.from({ length: documents }, (_, i) => ({
       id: `d${i}`,
+      epochs: 0,
       scores: [],
       fieldAccuracy: accuracies[id]?.(i) ?? 0,
       exact: 0,

@@ -46,6 +46,7 @@ test('the gates call a planted loss safe about as rarely as they promise, whatev
     id,
     documents: Array.from({ length: 200 }, (_, i) => ({
       id: `d${i}`,
+      epochs: 0,
       scores: [],
       fieldAccuracy: value(i),
       exact: 0,

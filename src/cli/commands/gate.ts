@@ -89,7 +89,7 @@ async function save({ cwd, options }: CommandCall, reference: string, path: stri
 async function hasEnded(run: RunSource): Promise<boolean> {
   if (run.manifest.race === undefined) return false;
   const [{ RecordCollector }, { isComplete }] = await Promise.all([
-    import('../../compare/measured-variant.ts'),
+    import('../../compare/record-collector.ts'),
     import('../../compare/run-race.ts'),
   ]);
   const records = new RecordCollector(run.manifest.spec.weights);
