@@ -78,6 +78,7 @@ export function isCurrencyCode(text: string): boolean {
 
 /** Reads a sign, name or code as ISO 4217; `null` when it is none. A shared sign (`$`, `kr`, `¥`) needs the hints. */
 export function readCurrency(printed: string, hints: CurrencyHints = {}): CurrencyReading | null {
+  if (CODES.has(printed)) return { code: printed, ambiguous: false };
   const text = printed.normalize('NFKC').trim();
   const upper = text.toUpperCase();
   if (CODES.has(upper)) return { code: upper, ambiguous: false };

@@ -11,6 +11,8 @@ export interface DateReading {
 /** Two-digit years up to this one are of this century (POSIX). */
 const LAST_YEAR_OF_2000S = 68;
 
+/** Nothing to normalise. */
+const DIGITS_AND_MARKS = /^[\d./-]+$/;
 const NUMERIC = /^(\d{1,4})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{1,4})\.?$/;
 const COMPACT = /^(\d{4})(\d{2})(\d{2})$/;
 const JAPANESE =
@@ -25,7 +27,7 @@ const ORDINAL = /^(\d{1,2})(?:st|nd|rd|th|er|ere|o|a|e|:a|:e)$/;
  * Month names are looked up in `languages`, in all that Assay knows when the list is empty.
  */
 export function readDate(printed: string, order: DateOrder, languages: readonly Language[] = []): DateReading | null {
-  const text = printed.normalize('NFKC').trim().replace(/\s+/g, ' ');
+  const text = DIGITS_AND_MARKS.test(printed) ? printed : printed.normalize('NFKC').trim().replace(/\s+/g, ' ');
   const numeric = NUMERIC.exec(text);
   if (numeric !== null) return readNumeric([numeric[1] as string, numeric[3] as string, numeric[4] as string], order);
   const compact = COMPACT.exec(text);

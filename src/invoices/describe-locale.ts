@@ -106,7 +106,8 @@ function tallyVotes<T extends string>(votes: readonly Vote<T>[]): Tally<T> | nul
   const ranked = [...weights].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   const [best, second] = ranked;
   if (best === undefined) return null;
-  const backing = votes.filter((vote) => vote.for === best[0]).sort((a, b) => b.weight - a.weight);
+  const backing = votes.filter((vote) => vote.for === best[0]);
+  if (backing.some(({ weight }) => weight !== backing[0]?.weight)) backing.sort((a, b) => b.weight - a.weight);
   const seen = [...new Set(backing.map((vote) => vote.seen))].slice(0, 3).join(', ');
   const shown = `${backing.length} of ${votes.length} signs (${seen})`;
   return { winner: best[0], conflict: second !== undefined && second[1] * 2 > best[1], shown };

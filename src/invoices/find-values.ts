@@ -7,14 +7,16 @@ import { parseAmount } from './money.ts';
 const AMOUNT =
   /(?<![\d.,'\u2019])(?:\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+|\d+(?:[.,'\u2019]\d+)*)(?:[.,]\d+)?(?![\d\u2019']|[.,]\d)/g;
 
+const SPACE = /\s/;
+
 /** Every number of the text that is an amount in this notation, canonical and without its sign. */
 export function findAmounts(text: string, decimal: DecimalMark): Set<string> {
   const amounts = new Set<string>();
-  for (const [seen] of text.matchAll(AMOUNT)) {
+  for (const seen of text.match(AMOUNT) ?? []) {
     const amount = parseAmount(seen, decimal);
     if (amount !== null) amounts.add(trimDecimal(amount));
     // "2 450,00" may be a quantity beside a price: its parts count as well.
-    if (/\s/.test(seen)) {
+    if (SPACE.test(seen)) {
       for (const part of seen.split(/\s/)) amounts.add(trimDecimal(parseAmount(part, decimal) ?? part));
     }
   }
@@ -43,7 +45,7 @@ export function findDates(text: string, order: DateOrder, languages: readonly La
     const iso = parseDate(seen, order, languages);
     if (iso !== null) found.add(iso);
   };
-  for (const pattern of DATES) for (const [seen] of text.matchAll(pattern)) read(seen);
+  for (const pattern of DATES) for (const seen of text.match(pattern) ?? []) read(seen);
   for (const [seen, month] of text.matchAll(AFTER_MONTH)) read(`${month} ${seen}`);
   return found;
 }
@@ -51,11 +53,14 @@ export function findDates(text: string, order: DateOrder, languages: readonly La
 const CURRENCY =
   /[A-Z]{3}|(?:US|CA|AU|NZ|HK|[ACSR])?\$|[€£¥₹₺₩₽₴円]|(?<!\p{L})(?:kr|zł|Kč|Ft|Fr\.|Rs|euros?)(?!\p{L})/giu;
 
+/** Three letters that are no code as codes are printed. */
+const LOWER_CODE = /^[a-z]{3}$/;
+
 /** Every currency that the text shows by code, sign or name, as ISO 4217. */
 export function findCurrencies(text: string, hints: CurrencyHints): Set<string> {
   const found = new Set<string>();
   for (const seen of new Set(text.match(CURRENCY) ?? [])) {
-    const reading = /^[a-z]{3}$/.test(seen) ? null : readCurrency(seen, hints);
+    const reading = LOWER_CODE.test(seen) ? null : readCurrency(seen, hints);
     if (reading !== null) found.add(reading.code);
   }
   return found;

@@ -3,11 +3,13 @@
  * colons), so that `re 2024/0117` and `RE-2024-0117` are one.
  */
 export function normaliseId(printed: string): string {
-  return printed
-    .normalize('NFKC')
+  return (ASCII.test(printed) ? printed : printed.normalize('NFKC'))
     .toUpperCase()
     .replace(/[\s\-\u2010-\u2015\u2212./_:\u00b7\u00ad\u200b]/g, '');
 }
+
+// oxlint-disable-next-line no-control-regex -- all of ASCII is the same in every normal form
+const ASCII = /^[\u0000-\u007f]*$/;
 
 /** Length of an IBAN by country (ISO 13616 registry, the countries that Assay's locales meet). */
 const IBAN_LENGTH: Readonly<Record<string, number>> = {

@@ -18,35 +18,57 @@ export function decimalVotes(text: string): Vote<DecimalMark>[] {
   const votes: Vote<DecimalMark>[] = [];
   for (const match of text.matchAll(NUMBER)) {
     const seen = match[0];
-    const before = text[match.index - 1] ?? ' ';
+    const end = match.index + seen.length;
     // Parts of codes, dates and phone numbers carry no decimals.
     if (
-      /[\p{L}/\-_:]/u.test(before) &&
+      !isSpace(text, match.index - 1) &&
+      /[\p{L}/\-_:]/u.test(text[match.index - 1] as string) &&
       !/[\s€$£(][-\u2212]$/.test(text.slice(Math.max(0, match.index - 2), match.index))
     ) {
       continue;
     }
-    if (/^[/\-_:]\d/.test(text.slice(match.index + seen.length, match.index + seen.length + 2))) continue;
+    if (!isSpace(text, end) && /^[/\-_:]\d/.test(text.slice(end, end + 2))) continue;
     const vote = decimalVote(seen);
     if (vote !== null) votes.push(vote);
   }
   return votes;
 }
 
+/** Whether there is white space of ASCII, or nothing, at a place. */
+function isSpace(text: string, at: number): boolean {
+  return !(text.charCodeAt(at) > 32);
+}
+
 function decimalVote(seen: string): Vote<DecimalMark> | null {
+  const last = lastMark(seen);
+  const mark = seen[last] as string;
+  const isMark = mark === '.' || mark === ',';
+  const tailLength = seen.length - last - 1;
+  if (lastMark(seen, last - 1) === -1) {
+    if (!isMark) return null;
+    if (tailLength === 2) return { for: mark, weight: 1, seen };
+    // Three digits after the mark are decimals only where the head cannot be a group of thousands.
+    const decimals = tailLength === 3 ? last > 3 || seen.startsWith('0') : tailLength <= 4;
+    return decimals ? { for: mark, weight: 0.5, seen } : null;
+  }
+  return groupedVote(seen);
+}
+
+/** Where the last character that is no digit stands, at `from` or before; -1 where there is none. */
+function lastMark(seen: string, from = seen.length - 1): number {
+  let at = from;
+  while (at >= 0 && seen.charCodeAt(at) >= 48 && seen.charCodeAt(at) <= 57) at -= 1;
+  return at;
+}
+
+/** The vote of a number with several marks. */
+function groupedVote(seen: string): Vote<DecimalMark> | null {
   const marks = seen.replace(/\d/g, '');
   const last = marks[marks.length - 1] as string;
   const groups = seen.split(/\D/);
   const tail = groups[groups.length - 1] as string;
   const head = groups[0] as string;
   const isMark = last === '.' || last === ',';
-  if (marks.length === 1) {
-    if (!isMark) return null;
-    if (tail.length === 2) return { for: last, weight: 1, seen };
-    // Three digits after the mark are decimals only where the head cannot be a group of thousands.
-    const decimals = tail.length === 3 ? head.length > 3 || head.startsWith('0') : tail.length <= 4;
-    return decimals ? { for: last, weight: 0.5, seen } : null;
-  }
   const grouping = marks[0] as string;
   const middle = groups.slice(1, -1);
   const grouped = head.length <= 3 && middle.every((group) => group.length === 3 || group.length === 2);

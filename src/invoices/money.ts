@@ -22,7 +22,7 @@ const BODY: Readonly<Record<DecimalMark, RegExp>> = {
  */
 export function parseAmount(printed: string, decimal: DecimalMark): string | null {
   // NFKC turns the no-break, narrow and thin spaces into a space, and full-width digits into digits.
-  if (BARE.test(printed)) return readBody(printed, decimal, false);
+  if (BARE.test(printed)) return readBare(printed, decimal);
   let text = printed.normalize('NFKC').trim();
   let negative = false;
   text = stripCurrency(text);
@@ -43,6 +43,30 @@ export function parseAmount(printed: string, decimal: DecimalMark): string | nul
 /** Nothing but digits and marks: no sign, space or currency to take off. */
 const BARE = /^[\d.,]*\d$/;
 
+/** As {@link readBody} for the usual forms, without a pattern: digits, groups of three, decimals. */
+function readBare(text: string, decimal: DecimalMark): string | null {
+  const mark = text.indexOf(decimal);
+  const whole = mark === -1 ? text : text.slice(0, mark);
+  const group = decimal === '.' ? ',' : '.';
+  if (whole === '' || (mark !== -1 && !DIGITS.test(text.slice(mark + 1)))) return readBody(text, decimal, false);
+  let digits = whole;
+  const first = whole.indexOf(group);
+  if (first !== -1) {
+    if (first === 0 || first > 3 || (whole.length - first) % 4 !== 0) return readBody(text, decimal, false);
+    digits = whole.slice(0, first);
+    for (let at = first; at < whole.length; at += 4) {
+      const part = whole.slice(at + 1, at + 4);
+      if (whole[at] !== group || !DIGITS.test(part)) return readBody(text, decimal, false);
+      digits += part;
+    }
+  }
+  if (digits.charCodeAt(0) === ZERO && digits.length > 1) return readBody(text, decimal, false);
+  return mark === -1 ? digits : `${digits}.${text.slice(mark + 1)}`;
+}
+
+const DIGITS = /^\d+$/;
+const ZERO = 48;
+
 function readBody(text: string, decimal: DecimalMark, negative: boolean): string | null {
   const match = BODY[decimal].exec(text);
   if (match === null) return null;
@@ -56,5 +80,6 @@ function readBody(text: string, decimal: DecimalMark, negative: boolean): string
 
 /** Reads a printed quantity or rate: an amount that may carry a percent sign. */
 export function parseQuantity(printed: string, decimal: DecimalMark): string | null {
+  if (BARE.test(printed)) return readBare(printed, decimal);
   return parseAmount(printed.normalize('NFKC').replace(/\s*%\s*$/, ''), decimal);
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { TrueValue } from '../invoices/truth.ts';
-import { type AnswerRow, alignLines, rowSimilarity } from './align-lines.ts';
+import { type AnswerRow, MIN_ROW_SIMILARITY, alignLines, rowSimilarity } from './align-lines.ts';
+import { assign } from './assign.ts';
 
 const truthRow = (cells: Record<string, string | null>): Record<string, TrueValue> =>
   Object.fromEntries(
@@ -53,6 +54,26 @@ describe('alignLines', () => {
     expect(alignLines([truthRow(row)], [answerRow({ name: 'Toner', netAmount: '1' })])).toEqual([]);
     expect(alignLines([truthRow(row)], [])).toEqual([]);
     expect(alignLines([], [answerRow(row)])).toEqual([]);
+  });
+
+  test('is the assignment with the largest sum, the order kept among equal ones, whatever the rows', () => {
+    const cell = fc.constantFrom(null, '1', '2', '3.10');
+    const name = fc.constantFrom(null, 'Toner', 'Toner XL', 'Tuner', 'Papier');
+    const rows = fc.array(fc.record({ name, quantity: cell, unitPrice: cell, netAmount: cell }), { maxLength: 6 });
+    fc.assert(
+      fc.property(rows, rows, (due, given) => {
+        const similarity = due.map((a) => given.map((b) => rowSimilarity(truthRow(a), answerRow(b))));
+        const step = due.length * given.length + 1;
+        const preferred = similarity.map((line, i) => line.map((s, j) => Math.round(s * 1e6) * step - Math.abs(i - j)));
+        const best = assign(preferred);
+        const sum = (pairs: readonly (readonly [number, number])[]): number =>
+          pairs.reduce((total, [i, j]) => total + (preferred[i]?.[j] as number), 0);
+        const kept = (pairs: readonly (readonly [number, number])[]) =>
+          pairs.filter(([i, j]) => (similarity[i]?.[j] as number) >= MIN_ROW_SIMILARITY);
+        expect(sum(alignLines(due.map(truthRow), given.map(answerRow)))).toBe(sum(kept(best)));
+      }),
+      { numRuns: 500 },
+    );
   });
 
   test('finds every row of a shuffled answer', () => {

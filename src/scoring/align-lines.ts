@@ -55,7 +55,10 @@ function comparableOf(type: FieldType, key: string): string | null {
   return type === 'id' ? normaliseId(key) : foldText(key);
 }
 
-function cellsSimilarity(truth: readonly Cell[], answer: readonly Cell[]): number {
+/** How alike two names are, in [0, 1]. */
+type Likeness = (a: string, b: string) => number;
+
+function cellsSimilarity(truth: readonly Cell[], answer: readonly Cell[], likeness: Likeness = textSimilarity): number {
   let sum = 0;
   let weights = 0;
   for (let at = 0; at < truth.length; at += 1) {
@@ -64,7 +67,7 @@ function cellsSimilarity(truth: readonly Cell[], answer: readonly Cell[]): numbe
     weights += gold.weight;
     if (gold.key === null || given.key === null) continue;
     if (gold.key === given.key) sum += gold.weight;
-    else if (gold.type === 'text') sum += gold.weight * textSimilarity(gold.key, given.key);
+    else if (gold.type === 'text') sum += gold.weight * likeness(gold.key, given.key);
     else if (gold.type === 'quantity' && withinTolerance(given.key, gold.key)) sum += gold.weight;
   }
   return weights === 0 ? 0 : sum / weights;
@@ -88,15 +91,10 @@ export function alignLines(
   rules: ScoringRules = INVOICE_RULES,
 ): [truth: number, answer: number][] {
   const given = answers.map((row) => answerCells(row, rules));
-  const similarity = truth.map((row) => {
-    const cells = truthCells(row, rules);
-    return given.map((answer) => cellsSimilarity(cells, answer));
-  });
-  const inOrder = Math.min(truth.length, answers.length);
-  // Rows that agree completely in their places need no search: no other pairing has a larger sum.
-  if (similarity.every((row, i) => i >= inOrder || row[i] === 1)) {
-    return Array.from({ length: inOrder }, (_, i) => [i, i]);
-  }
+  const due = truth.map((row) => truthCells(row, rules));
+  const inPlaces = pairInPlaces(due, given);
+  if (inPlaces !== null) return inPlaces;
+  const similarity = due.map((cells) => given.map((answer) => cellsSimilarity(cells, answer)));
   // Among equally good pairings the one that keeps the order wins: a step outweighs all distances together.
   const step = truth.length * answers.length + 1;
   const preferred = similarity.map((row, i) =>
@@ -104,3 +102,26 @@ export function alignLines(
   );
   return assign(preferred).filter(([i, j]) => (similarity[i]?.[j] as number) >= MIN_ROW_SIMILARITY);
 }
+
+/**
+ * The pairing of equal places, where no row of the shorter side is more like any other row than the one in its place: then
+ * no other pairing has a larger sum, or keeps the order as well. `null` where that is not so. Other rows are compared as if
+ * their names were the same, which costs far less than comparing names, and only makes them more alike.
+ */
+function pairInPlaces(due: readonly Cell[][], given: readonly Cell[][]): [truth: number, answer: number][] | null {
+  const [shorter, longer] = due.length <= given.length ? [due, given] : [given, due];
+  const pairs: [truth: number, answer: number][] = [];
+  for (const [place, row] of shorter.entries()) {
+    const similarity = cellsSimilarity(due[place] as Cell[], given[place] as Cell[]);
+    for (const [other, cells] of longer.entries()) {
+      if (similarity === 1) break;
+      if (other === place) continue;
+      const most = shorter === due ? cellsSimilarity(row, cells, asIfSame) : cellsSimilarity(cells, row, asIfSame);
+      if (most > similarity) return null;
+    }
+    if (similarity >= MIN_ROW_SIMILARITY) pairs.push([place, place]);
+  }
+  return pairs;
+}
+
+const asIfSame: Likeness = () => 1;

@@ -41,9 +41,14 @@ const OTHER_SPACE = /^\s|\s$|[^\S ]|\s\s/;
 
 /** Text for comparison: NFKC, white space collapsed and trimmed, case folded (`ß` as `ss`). */
 export function foldText(text: string): string {
-  // Lower case of upper case is the full case folding for all scripts of the supported locales.
-  const folded = ASCII.test(text) ? text.toLowerCase() : text.normalize('NFKC').toUpperCase().toLowerCase();
+  // Nothing is composed or folded across a line break, and most lines of a document are ASCII.
+  const folded = text.includes('\n') ? text.split('\n').map(foldLine).join('\n') : foldLine(text);
   return OTHER_SPACE.test(folded) ? folded.replace(/\s+/g, ' ').trim() : folded;
+}
+
+function foldLine(line: string): string {
+  // Lower case of upper case is the full case folding for all scripts of the supported locales.
+  return ASCII.test(line) ? line.toLowerCase() : line.normalize('NFKC').toUpperCase().toLowerCase();
 }
 
 /** One short reason why a wrong value is wrong, or `undefined` when nothing more than "different" can be said. */

@@ -18,13 +18,13 @@ export interface FieldScore {
   printed?: string;
   /** One short reason, e.g. `day and month swapped`, `not found in the document`. */
   why?: string;
-  /** Whether a non-null answer stands in the source text in some surface form; `null` for null answers. */
+  /** Whether a non-null answer stands in the source text in some surface form; `null` for null answers, and where there is no text. */
   grounded: boolean | null;
 }
 
 /** How far an answer got as JSON; each rung includes the ones before it. */
 export interface Validity {
-  /** The raw text is one JSON object. */
+  /** The raw text is one JSON object, or nothing but whole tags in the notation of Donut. */
   rawJson: boolean;
   /** A JSON object was found after span extraction and repair. */
   parsed: boolean;

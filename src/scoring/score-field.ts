@@ -49,14 +49,15 @@ export function scoreField(field: string, { answer, known, source, rules = INVOI
   }
   const rule = fieldRule(field, rules);
   const { type } = rule;
-  score.grounded = source.holds(type, raw, value);
+  // A document that is known by its picture only has nothing to look an answer up in.
+  score.grounded = source.text === '' ? null : source.holds(type, raw, value);
   if (expected !== null && value !== null && sameByRule(rule, value, expected)) {
     if (answer.notation === 'canonical') score.why = OTHER_NOTATION;
     return score;
   }
   const reasons = [answer.why, value === null ? undefined : confusedWith(known, { field, value, rules })];
   if (expected !== null && value !== null) reasons.push(explainDifference(type, value, expected));
-  if (!score.grounded) reasons.push('not found in the document');
+  if (score.grounded === false) reasons.push('not found in the document');
   const why = reasons.filter((reason) => reason !== undefined).join('; ');
   score.outcome = expected === null ? 'FA' : 'FD';
   if (why !== '') score.why = why;

@@ -62,7 +62,9 @@ export function normaliseValue(
   switch (type) {
     case 'money': {
       const value = parseAmount(raw, decimal);
-      return value === null ? readCanonical(raw, `not an amount with "${decimal}" before the decimals`) : { raw, value };
+      return value === null
+        ? readCanonical(raw, `not an amount with "${decimal}" before the decimals`)
+        : { raw, value };
     }
     case 'quantity': {
       const value = parseQuantity(raw, decimal);

@@ -3,6 +3,7 @@ import type { FinishReason } from '../runtimes/runtime.ts';
 import type { Validity } from '../scoring/outcome.ts';
 import { closeObject, findObjects } from './find-object.ts';
 import { type JsonNode, type JsonObject, readJsonObject } from './read-json.ts';
+import { readTags } from './read-tags.ts';
 
 /** One value of an answer. `text` is what stood there: the string, the number's digits, or the JSON of a structure. */
 export interface ParsedValue {
@@ -25,7 +26,7 @@ export interface ParsedAnswer {
 
 /**
  * Finds the JSON object of an answer and reads the asked keys. What stands around the object is passed over; an object
- * that is no JSON is repaired; each step is named in `validity.repairs`. Of repeated keys the last counts, as in every
+ * that is no JSON is repaired; tags in the notation of Donut count as JSON; each step is named in `validity.repairs`. Of repeated keys the last counts, as in every
  * JSON parser. With `lineFields` the answer owes `lines` too, a list of objects of these keys. Never throws, whatever the
  * text.
  */
@@ -43,9 +44,11 @@ export function parseAnswer(
     truncated: finish === 'length',
     repairs,
   };
-  const raw = readJsonObject(text);
-  validity.rawJson = raw !== null;
-  const found = raw === null ? findAnswer(text, fields) : { object: raw, cut: false, repairs: [] };
+  const tagged = readTags(text, lineFields === undefined ? [] : [LINES_KEY]);
+  const raw = readJsonObject(tagged?.json ?? text);
+  validity.rawJson = raw !== null && (tagged === null || tagged.repairs.length === 0);
+  const { cut, repairs: noted } = tagged ?? { cut: false, repairs: [] };
+  const found = raw === null ? findAnswer(text, fields) : { object: raw, cut, repairs: noted };
   if (typeof found === 'string') return { values: {}, cut: false, validity, problem: found };
   repairs.push(...found.repairs);
   validity.parsed = true;

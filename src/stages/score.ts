@@ -55,7 +55,7 @@ export function scoreAnswer(input: ScoreAnswerInput): DocumentScore {
       normaliseAnswer({ values, cut: parsed.cut && at === rows.length - 1 }, lineFields, source.locale, rules),
     )
     // A row of nothing but nulls claims no line.
-    .filter((row) => Object.values(row).some(({ raw }) => raw !== null));
+    .filter((row) => lineFields.some((field) => row[field]?.raw !== null));
   return { ...scoreDocument({ ...score, lineFields, lines }), locale };
 }
 

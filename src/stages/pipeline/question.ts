@@ -11,6 +11,8 @@ export type Turn = GenerationRequest['messages'][number];
 export interface Question {
   /** The text that the model sees. */
   documentText: string;
+  /** Pictures that it sees in place of a text. */
+  pages?: readonly Uint8Array[] | undefined;
   fields: readonly string[];
   lineFields?: readonly string[] | undefined;
   /** Of the task; those of invoices when absent. */
@@ -27,6 +29,8 @@ export interface Asking {
   prompt: PromptTemplate;
   maxTokens: number;
   grammar: boolean;
+  /** The model is shown a page, and begins its answer with this task: no words are asked. */
+  sight?: { task: string | null };
 }
 
 /** Answers a question, in as many calls as it takes. */
@@ -34,10 +38,14 @@ export type Ask = (question: Question) => Steps<Answer>;
 
 /** The request behind a question. */
 export function requestOf(
-  { documentText, fields, lineFields, turns = [] }: Question,
+  { documentText, pages = [], fields, lineFields, turns = [] }: Question,
   asking: Asking,
 ): GenerationRequest {
-  const { prompt, maxTokens, grammar } = asking;
+  const { prompt, maxTokens, grammar, sight } = asking;
+  if (sight !== undefined) {
+    const [page = new Uint8Array()] = pages;
+    return { messages: [], maxTokens, shape: null, picture: { page, task: sight.task } };
+  }
   const request = renderPrompt(prompt, { documentText, fields, lineFields, maxTokens, grammar });
   return { ...request, messages: [...request.messages, ...turns] };
 }

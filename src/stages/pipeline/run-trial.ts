@@ -4,6 +4,7 @@ import type { PipelineStages } from '../../spec/pipeline-schema.ts';
 import type { ScoringRules } from '../../scoring/scoring-rules.ts';
 import type { Answer } from '../infer.ts';
 import { askAndCheck, type CheckNote } from './ask-again.ts';
+import { askByPage } from './ask-pages.ts';
 import { askVoters } from './ask-voters.ts';
 import { type Ask, type Asking, askOnce, askWithReason } from './question.ts';
 import { askByFields } from './split-fields.ts';
@@ -33,8 +34,12 @@ export interface TrialResult {
   check?: CheckNote;
 }
 
-/** The part of a pipeline that talks to models, on the text of one document. */
-export function* runTrial(documentText: string, setting: TrialSetting): Steps<TrialResult> {
+/** The part of a pipeline that talks to models, on the text of one document or on the pictures of its pages. */
+export function* runTrial(
+  documentText: string,
+  setting: TrialSetting,
+  pages?: readonly Uint8Array[],
+): Steps<TrialResult> {
   const result: Pick<TrialResult, 'calls' | 'split' | 'check'> = { calls: [] };
   const ask = makeAsk(setting, {
     onSplit: (note) => {
@@ -45,7 +50,7 @@ export function* runTrial(documentText: string, setting: TrialSetting): Steps<Tr
     },
   });
   const { fields, lineFields, rules } = setting;
-  const steps = ask({ documentText, fields, lineFields, rules, voter: 0, purpose: 'answer' });
+  const steps = ask({ documentText, pages, fields, lineFields, rules, voter: 0, purpose: 'answer' });
   const answer = yield* logged(steps, (call, generation) => result.calls.push({ call, generation }));
   return { ...result, answer };
 }
@@ -58,7 +63,8 @@ function makeAsk(
   const { chunk, prompt, infer, validate } = stages ?? (PIPELINES[PLAIN_PIPELINE] as PipelineStages);
   let ask = infer.reason ? askWithReason(asking, infer) : askOnce(asking);
   if (prompt.fieldsPerCall !== undefined) ask = askByFields(ask, prompt.fieldsPerCall);
-  ask = askInParts(ask, { asking, chunk, limits, onSplit: notes.onSplit });
+  ask =
+    infer.pages === true ? askByPage(ask, chunk) : askInParts(ask, { asking, chunk, limits, onSplit: notes.onSplit });
   if (validate !== null) ask = askAndCheck(ask, validate, notes.onCheck);
   return voters > 1 ? askVoters(ask, voters) : ask;
 }

@@ -13,9 +13,16 @@ export interface InputNote {
   confidence?: number;
 }
 
-/** A document as the model is to see it, or the stage that failed on it and why. */
+/** A document as the model is to see it: as text or as pictures, or the stage that failed on it and why. */
 export type DocumentInput =
-  | { kind: 'read'; text: string; note?: InputNote }
+  | {
+      kind: 'read';
+      /** Empty where the model sees the pages themselves. */
+      text: string;
+      /** Pictures of the pages as PNG, for models that see. */
+      pages?: Uint8Array[];
+      note?: InputNote;
+    }
   | { kind: 'failed'; stage: string; reason: string };
 
 /** Reads documents by the first stages of a pipeline. */

@@ -5,12 +5,15 @@ import type { DocumentForm, FormSource } from '../../datasets/document-form.ts';
 import { digestSource } from '../../datasets/select-documents.ts';
 import { cacheFolder } from '../../models/shelf/cache-folder.ts';
 import type { PipelineStages } from '../../spec/pipeline-schema.ts';
+import { seesPages } from '../../spec/pipelines.ts';
 import type { DocumentInput, DocumentInputs } from './document-input.ts';
 import type { StageKeys } from './read-job.ts';
 import type { ReaderPool } from './reader-pool.ts';
 
 /** Inputs that are kept for those who will ask again, e.g. the next variant: a few megabytes of text. */
 const KEPT_INPUTS = 1024;
+/** The same where inputs are pictures, of about a megabyte each. */
+const KEPT_PICTURES = 64;
 /** Documents that wait in the pool at most, beside those that are being read. */
 const MOST_AHEAD = 64;
 
@@ -44,7 +47,8 @@ class Inputs implements DocumentInputs {
   read(id: string, stages?: PipelineStages): Promise<DocumentInput> {
     const form = stages?.load.form ?? 'text';
     if (stages === undefined || form === 'text') return this.plain(id);
-    const key = JSON.stringify([id, stages.load, stages.ocr]);
+    const pages = seesPages(stages);
+    const key = JSON.stringify([id, stages.load, stages.ocr, pages]);
     const known = this.kept.get(key);
     if (known !== undefined) {
       this.kept.delete(key);
@@ -59,7 +63,7 @@ class Inputs implements DocumentInputs {
     // Whoever asks for it gets the error; until then it must not count as unhandled.
     input.catch(() => this.kept.delete(key));
     const [oldest] = this.kept.keys();
-    if (this.kept.size > KEPT_INPUTS && oldest !== undefined) this.kept.delete(oldest);
+    if (this.kept.size > (pages ? KEPT_PICTURES : KEPT_INPUTS) && oldest !== undefined) this.kept.delete(oldest);
     return input;
   }
 
@@ -89,10 +93,18 @@ class Inputs implements DocumentInputs {
     if (form === 'layout') return await readLayout(source);
     const { stageKeys } = await import('./read-job.ts');
     const keys = stageKeys(await digestSource(source), stages);
-    const found = await this.recall(stages.ocr === null ? keys.load : keys.ocr, form);
+    const pages = seesPages(stages);
+    const found = pages ? null : await this.recall(stages.ocr === null ? keys.load : keys.ocr, form);
     if (found !== null) return found;
     const pool = await this.openPool();
-    return await pool.read({ source, load: stages.load, ocr: stages.ocr, keys, cacheFolder: await this.folder() });
+    return await pool.read({
+      source,
+      load: stages.load,
+      ocr: stages.ocr,
+      pages,
+      keys,
+      cacheFolder: await this.folder(),
+    });
   }
 
   /** What the cache has is taken here: a reader would only be asked for it. */

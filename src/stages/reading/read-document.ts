@@ -12,11 +12,12 @@ export const MAX_DOCUMENT_BYTES = 64 * 1024 * 1024;
 
 /**
  * Reads one document: draws it if it is synthetic, then takes its text from the PDF, or makes its pictures ready and reads
- * them. Every result is taken from the cache where it is there, and kept in it otherwise.
+ * them, or gives them as they are. Every result is taken from the cache where it is there, and kept in it otherwise.
  */
 export async function readDocument(job: ReadJob): Promise<DocumentInput> {
   const reading = new Reading(job);
   try {
+    if (job.pages === true) return await reading.seen();
     const { text, pages, confidence } = await reading.text();
     const cleaned = cleanText(text);
     if (cleaned.trim() === '') return { kind: 'failed', stage: 'load', reason: emptyReason(job, pages) };
@@ -52,6 +53,15 @@ class Reading {
     await this.cache?.keep(last, [Buffer.from(JSON.stringify(text))]);
     if (text.pages > load.mostPages) throw new Unreadable('load', tooManyPages(text.pages, load.mostPages));
     return text;
+  }
+
+  /** The pictures as they are, for a model that sees. */
+  async seen(): Promise<DocumentInput> {
+    const { load } = this.job;
+    const pages = await this.pictures();
+    const { stageMs } = this;
+    const cached = Object.keys(stageMs).length === 0;
+    return { kind: 'read', text: '', pages, note: { form: load.form, pages: pages.length, stageMs, cached } };
   }
 
   private async pdfText(): Promise<KeptText> {

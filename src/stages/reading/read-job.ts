@@ -9,6 +9,8 @@ export interface ReadJob {
   source: Extract<FormSource, { kind: 'files' | 'synthetic' }>;
   load: PipelineStages['load'];
   ocr: PipelineStages['ocr'];
+  /** The pictures themselves are wanted, and no text. */
+  pages?: boolean;
   keys: StageKeys;
   /** `null` keeps nothing. */
   cacheFolder: string | null;
