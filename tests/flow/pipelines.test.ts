@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { TrialRecord } from '../../src/records/record.ts';
 import { createSimulatedRuntime, type SimulatedOptions } from '../../src/runtimes/simulated.ts';
@@ -75,43 +76,59 @@ describe('a run over pipelines', () => {
     }
   });
 
-  test.each([2, 5, 9])('interrupted after cohort %i and resumed, it equals an uninterrupted run', async (cohorts) => {
-    writeExperiment(folder.path, sweep(PIPELINES));
-    const whole = await run({}, { results: join(folder.path, 'whole') });
-    const stop = new AbortController();
-    let calls = 0;
-    const engine = createSimulatedRuntime({ errorRate: (path) => (path.includes('Q8_0') ? 0.3 : 0.1) });
-    await run(
-      {},
-      {
-        signal: stop.signal,
-        engine: {
-          version: 'simulated 1',
-          planWidth: async ({ cap }) => ({ width: Math.min(cap, 4), predictedBytes: 1, freeBytes: 1e9 }),
-          runtime: {
-            name: 'counting',
-            load: async (request) => {
-              const model = await engine.load(request);
-              return {
-                ...model,
-                description: model.description,
-                generate: async (requests) => {
-                  calls += 1;
-                  if (calls > cohorts) stop.abort();
-                  return await model.generate(requests);
-                },
-              };
+  test.each([
+    [2, 0],
+    [5, 0],
+    [9, 0],
+    // A worker that is late leaves cohorts to the others, and what it has not begun when the run is stopped to the next sitting.
+    [5, 300],
+  ])(
+    'interrupted after cohort %i and resumed, it equals an uninterrupted run (%i ms late)',
+    async (cohorts, lateMs) => {
+      writeExperiment(folder.path, sweep(PIPELINES));
+      const whole = await run({}, { results: join(folder.path, 'whole') });
+      const stop = new AbortController();
+      let calls = 0;
+      let loads = 0;
+      const engine = createSimulatedRuntime({ errorRate: (path) => (path.includes('Q8_0') ? 0.3 : 0.1) });
+      await run(
+        {},
+        {
+          signal: stop.signal,
+          engine: {
+            version: 'simulated 1',
+            planWidth: async ({ cap }) => ({ width: Math.min(cap, 4), predictedBytes: 1, freeBytes: 1e9 }),
+            runtime: {
+              name: 'counting',
+              load: async (request) => {
+                loads += 1;
+                if (loads % 2 === 0) await sleep(lateMs);
+                const model = await engine.load(request);
+                return {
+                  ...model,
+                  description: model.description,
+                  generate: async (requests) => {
+                    calls += 1;
+                    if (calls > cohorts) stop.abort();
+                    return await model.generate(requests);
+                  },
+                };
+              },
             },
           },
         },
-      },
-    );
-    const resumed = await run();
-    const plain = (outcome: RunOutcome): Record<string, unknown> =>
-      Object.fromEntries(journalOf(outcome).map((record) => [`${record.variant} ${record.document}`, record]));
-    expect(resumed.summary.status).toBe('complete');
-    expect(plain(resumed)).toEqual(plain(whole));
-  });
+      );
+      const resumed = await run();
+      // Which cohorts were the first of their worker is a fact of the sitting, as times are: the others decide no result.
+      const plain = (outcome: RunOutcome): Record<string, unknown> =>
+        Object.fromEntries(
+          journalOf(outcome).map(({ warmup: _, ...record }) => [`${record.variant} ${record.document}`, record]),
+        );
+      expect(resumed.summary.status).toBe('complete');
+      expect(journalOf(resumed)).toHaveLength(50);
+      expect(plain(resumed)).toEqual(plain(whole));
+    },
+  );
 
   test('a prompt of more than 80 % of the model context is read in parts, and the run says so', async () => {
     const path = join(folder.path, 'long');
