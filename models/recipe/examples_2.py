@@ -1,8 +1,13 @@
 """Examples of assay-extract-2: header fields, line items, plain or layout-preserving text of invoices-v2, and some of invoices-v1."""
+import functools
+import itertools
 import json
+import os
 
 from examples import FIELDS as FIELDS_1
 from examples import PHRASINGS, read_documents
+from rearrange import rearrange, titles_of
+from settings import WORK
 
 FIELDS = [
     "invoiceNumber", "issueDate", "dueDate", "purchaseOrderRef", "sellerName", "sellerVatId", "buyerName", "buyerVatId",
@@ -41,13 +46,24 @@ def make_example(draw, document, few=False):
     if not asked and not keys:
         asked = ["grossTotal"]
     phrasing = draw.choices([p for p, _ in PHRASINGS], [w for _, w in PHRASINGS])[0]
-    layout = "layoutText" in document and draw.random() < 0.4
-    return ask(document, asked, phrasing, keys, layout)
+    text = document["text"]
+    if document["generator"] == "2":
+        if draw.random() < 0.35:
+            text = document["layoutText"]
+        elif draw.random() < 0.7:
+            spans = {field: value["span"] for field, value in document["fields"].items() if value.get("span")}
+            text, _ = rearrange(draw, text, spans, titles())
+    return ask(document, asked, phrasing, keys, text)
 
 
-def ask(document, fields, phrasing=PHRASINGS[0][0], line_keys=(), layout=False):
+@functools.cache
+def titles():
+    return titles_of([d for d in itertools.islice(read_documents(os.path.join(WORK, "train.jsonl")), 5000) if d["generator"] == "2"])
+
+
+def ask(document, fields, phrasing=PHRASINGS[0][0], line_keys=(), text=None):
     names = list(fields) + ([f"lines({', '.join(line_keys)})"] if line_keys else [])
-    prompt = document["layoutText" if layout else "text"] + "\n\n" + phrasing.format(", ".join(names))
+    prompt = (document["text"] if text is None else text) + "\n\n" + phrasing.format(", ".join(names))
     values = {field: document["fields"][field].get("printed") for field in fields}
     if line_keys:
         values["lines"] = [{key: line[key].get("printed") for key in line_keys} for line in document["lines"]]
