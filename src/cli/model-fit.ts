@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { AssayError } from '../core/errors.ts';
 import type { ModelInspection } from '../models/model-inspection.ts';
+import { isPictureModel } from '../models/pictures/picture-model.ts';
 import { packageRoot } from '../models/package-root.ts';
 import { requireRunnable } from '../models/shelf/require-runnable.ts';
 import { planWidth } from '../runtimes/llama/plan-width.ts';
 import { planOnnxWidth } from '../runtimes/onnx/predict-bytes.ts';
+import { planPictureWidth } from '../runtimes/transformers/predict-bytes.ts';
 import { WorkerLost } from '../runtimes/runtime.ts';
 import { loadNativeConfig } from '../spec/definitions.ts';
 
@@ -42,7 +44,8 @@ export async function loadFit(
   const asked = { device, contextTokens, kvCacheType, cap: maxWidth, reserveBytes };
   try {
     requireRunnable(model);
-    const plan = await (model.format === 'onnx' ? planOnnxWidth : planWidth)({
+    const onnx = isPictureModel(model.file) ? planPictureWidth : planOnnxWidth;
+    const plan = await (model.format === 'onnx' ? onnx : planWidth)({
       modelPath: model.file,
       contextTokens,
       kvCacheType,

@@ -23,7 +23,7 @@ export async function loadAnswers(run: RunSource, dataset: Dataset, signal: Abor
       own.set(record.variant, { fields: {}, broken: true });
       continue;
     }
-    const { locale } = prepareSource(record.input?.text ?? (await dataset.load(record.document)).text);
+    const { locale } = prepareSource(record.input?.text || (await dataset.load(record.document)).text);
     const parsed = parseAnswer(record.output, fields, record.finish, lineFields);
     own.set(record.variant, {
       fields: normaliseAnswer(parsed, fields, locale, rules),

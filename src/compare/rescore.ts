@@ -32,8 +32,9 @@ export function makeRescorer(
     const { text, truth, source } = await load(record.document);
     if (record.kind === 'failed') return failedScore({ truth, fields, lineFields, reason: record.reason, rules });
     const { output: answerText, finish, input } = record;
-    // Held against the text that the model saw, where that is not the dataset's own.
-    const read = input === undefined ? { documentText: text, source } : { documentText: input.text };
+    // Held against the text that the model saw, where it saw one that is not the dataset's own.
+    const read =
+      input === undefined || input.text === '' ? { documentText: text, source } : { documentText: input.text };
     return scoreAnswer({ ...read, truth, fields, lineFields, answerText, finish, rules });
   };
 }

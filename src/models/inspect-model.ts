@@ -4,6 +4,8 @@ import { loadGgufParts } from './gguf/load-gguf-parts.ts';
 import { describeOnnx, describeOnnxTensors } from './onnx/describe-onnx.ts';
 import { isOnnx, loadOnnx, onnxParts } from './onnx/load-onnx.ts';
 import type { ModelInspection } from './model-inspection.ts';
+import { describePictureModel, describePictureTensors } from './pictures/describe-picture-model.ts';
+import { isPictureModel, pictureModelOf } from './pictures/picture-model.ts';
 import { type DigestOptions, loadFileDigest } from './shelf/load-file-digest.ts';
 
 /**
@@ -19,6 +21,7 @@ export async function inspectModel(path: string, options: DigestOptions = {}): P
 
 /** What can be said of a model without reading it whole, and the files that it is made of, in the order of their digests. */
 export function describeModel(path: string): { description: Omit<ModelInspection, 'sha256'>; files: string[] } {
+  if (isPictureModel(path)) return describePictureModel(pictureModelOf(path));
   if (isOnnx(path)) {
     const loaded = loadOnnx(path);
     return { description: describeOnnx(loaded), files: onnxParts(loaded) };
@@ -29,6 +32,7 @@ export function describeModel(path: string): { description: Omit<ModelInspection
 
 /** Every tensor of a model file, in its order. */
 export function loadTensors(path: string): { name: string; dimensions: number[]; type: string; bytes: number }[] {
+  if (isPictureModel(path)) return describePictureTensors(pictureModelOf(path));
   if (isOnnx(path)) return describeOnnxTensors(loadOnnx(path));
   return loadGgufParts(path).flatMap((part) =>
     part.tensors.map(({ name, dimensions, type, bytes }) => ({ name, dimensions, type: type.name, bytes })),

@@ -40,7 +40,7 @@ export interface RecordedTokens {
 /** How the text that the model saw was come by; absent where it is the dataset's own plain text. */
 export interface RecordedInput {
   form: string;
-  /** The text that the model saw. */
+  /** The text that the model saw; empty where it saw the pages themselves. */
   text: string;
   pages: number;
   /** Milliseconds by stage, from when it was done. */
@@ -57,6 +57,8 @@ export interface RecordedCall {
   purpose: string;
   promptTokens: number;
   outputTokens: number;
+  /** Of the output tokens those of reasoning before the answer; absent where there are none, or the runtime cannot tell. */
+  reasoningTokens?: number;
   /** What the model wrote; absent when the prompt was refused. */
   output?: string;
   finish?: 'stop' | 'length';
@@ -70,6 +72,8 @@ export interface ScoredRecord extends RecordBase {
   output: string;
   promptTokens: number;
   outputTokens: number;
+  /** Of the output tokens those of reasoning before the answer, over all calls; absent where there are none, or the runtime cannot tell. */
+  reasoningTokens?: number;
   /** From the cohort's start to this document's first token. */
   firstTokenMs: number;
   /** How long its first call waited for a sequence of the engine; absent where a runtime does not say. */

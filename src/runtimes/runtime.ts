@@ -17,6 +17,10 @@ export interface LoadRequest {
   deviceName?: string | undefined;
   /** Index of the one GPU that the worker may see; all of them when absent. */
   visibleGpu?: number | undefined;
+  /** `true` unless told. */
+  flashAttention?: boolean | undefined;
+  /** Most tokens in one batch of the engine; 512 unless told. */
+  batchTokens?: number | undefined;
   /** Type of the key-value cache, e.g. `F16`, `Q8_0`. */
   kvCacheType: string;
   /** `lockstep` drives the engine's internal batch; `public` is the slower path on its public API. */
@@ -61,6 +65,16 @@ export interface GenerationRequest {
   shape: AnswerShape | null;
   /** What is asked, apart from its wording: for models that read the document itself and no prompt. */
   question?: { documentText: string; fields: string[]; lineFields?: string[] | undefined };
+  /** A page to be read by a model that sees; `messages` are empty then. */
+  picture?: PageRequest;
+}
+
+/** What an image-to-text model is shown. */
+export interface PageRequest {
+  /** PNG or JPEG. */
+  page: Uint8Array;
+  /** Tokens that the answer begins with and that tell the model its task, e.g. `<s_cord-v2>`; the model's own when `null`. */
+  task: string | null;
 }
 
 export type FinishReason =

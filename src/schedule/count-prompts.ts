@@ -2,6 +2,7 @@ import { contentKey } from '../core/hash.ts';
 import { loadContextTokens } from '../models/inspect-model.ts';
 import { requireContext } from '../models/shelf/require-runnable.ts';
 import type { ModelDescription } from '../runtimes/runtime.ts';
+import { seesPages } from '../spec/pipelines.ts';
 import type { Engine } from './engine.ts';
 import type { PreparedRun, PreparedVariant } from './prepare-run.ts';
 import { SharedBeginning } from './shared-beginning.ts';
@@ -38,7 +39,8 @@ export async function countPrompts(run: PreparedRun, engine: Engine): Promise<Co
   for (const variant of run.variants) {
     const { sourceSha256 } = variant.model;
     const { stages } = variant.spec;
-    const form = stages === undefined ? '' : contentKey([stages.load, stages.ocr]);
+    const form =
+      stages === undefined ? '' : contentKey([stages.load, stages.ocr, ...(seesPages(stages) ? [stages.infer] : [])]);
     const key = `${sourceSha256}/${variant.content.promptHash}/${form}`;
     groups.set(key, [...(groups.get(key) ?? []), variant]);
   }
@@ -130,6 +132,8 @@ async function textToCount(
   { spec: { stages } }: PreparedVariant,
   id: string,
 ): Promise<{ text: string; estimated: boolean }> {
+  // The prompt of a model that sees is its task: no page needs to be read for it.
+  if (seesPages(stages)) return { text: '', estimated: false };
   if (stages?.load.form === 'scan') {
     const { text } = await run.dataset.load(id);
     if (text !== '') return { text, estimated: true };

@@ -40,7 +40,7 @@ export async function decodeCohort(
   { setting, model, announce = () => {} }: DecodeOptions,
 ): Promise<DecodedCohort> {
   const asked = inputs.flatMap((input, index) => (input.kind === 'read' ? [{ input, index }] : []));
-  const steps = together(asked.map(({ input }) => runTrial(input.text, setting)));
+  const steps = together(asked.map(({ input }) => runTrial(input.text, setting, input.pages)));
   const decoder = new RoundDecoder(votersOf(model), announce);
   let next = steps.next();
   while (next.done !== true) next = steps.next(await decoder.serve(next.value));

@@ -8,6 +8,10 @@ import { createOnnxRuntime } from '../runtimes/onnx/onnx-runtime.ts';
 import { ONNX_ENGINE } from '../runtimes/onnx/onnx-engine.ts';
 import { planOnnxWidth } from '../runtimes/onnx/predict-bytes.ts';
 import { isOnnx } from '../models/onnx/load-onnx.ts';
+import { isPictureModel } from '../models/pictures/picture-model.ts';
+import { planPictureWidth } from '../runtimes/transformers/predict-bytes.ts';
+import { TRANSFORMERS_ENGINE } from '../runtimes/transformers/transformers-engine.ts';
+import { createTransformersRuntime } from '../runtimes/transformers/transformers-runtime.ts';
 import type { LoadRequest, Runtime } from '../runtimes/runtime.ts';
 
 /** A runtime with what the schedule must know before it loads anything. */
@@ -48,7 +52,7 @@ export function versionOf(engine: Engine, modelPaths: readonly string[]): string
 
 /**
  * llama.cpp through node-llama-cpp, as prebuilt or compiled on this machine; that choice is made once, here, and is part of
- * the version, as is the driver: `public` is the slower path that works with any release of the library. Files in ONNX format are run by ONNX Runtime. Errors: exit 3 when the native build is chosen and there is none.
+ * the version, as is the driver: `public` is the slower path that works with any release of the library. Files in ONNX format are run by ONNX Runtime, image-to-text models by transformers.js. Errors: exit 3 when the native build is chosen and there is none.
  */
 export function createLlamaEngine(
   use: EngineUse = readEngineUse(),
@@ -56,16 +60,29 @@ export function createLlamaEngine(
 ): Engine {
   const runtime = createLlamaRuntime();
   const onnx = createOnnxRuntime();
+  const pictures = createTransformersRuntime();
   const version = `${describeEngineVersion(use)}${driver === 'public' ? ', public interface' : ''}`;
   return {
     version,
     // Runs without an ONNX model keep the identity that they had before there were any.
-    versionFor: (paths) => (paths.some(isOnnx) ? `${version}, ${ONNX_ENGINE}` : version),
-    planWidth: (question) => (isOnnx(question.modelPath) ? planOnnxWidth(question) : planWidth(question)),
+    versionFor: (paths) =>
+      [
+        version,
+        ...(paths.some((path) => isOnnx(path) && !isPictureModel(path)) ? [ONNX_ENGINE] : []),
+        ...(paths.some(isPictureModel) ? [TRANSFORMERS_ENGINE] : []),
+      ].join(', '),
+    planWidth: (question) => {
+      if (isPictureModel(question.modelPath)) return planPictureWidth(question);
+      return isOnnx(question.modelPath) ? planOnnxWidth(question) : planWidth(question);
+    },
     runtime: {
       ...runtime,
-      load: (request) =>
-        isOnnx(request.modelPath) ? onnx.load(request) : runtime.load({ build: use, ...request, engine: driver }),
+      load: (request) => {
+        if (isPictureModel(request.modelPath)) return pictures.load(request);
+        return isOnnx(request.modelPath)
+          ? onnx.load(request)
+          : runtime.load({ build: use, ...request, engine: driver });
+      },
     },
   };
 }

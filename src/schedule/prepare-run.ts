@@ -17,6 +17,7 @@ import { type Engine, engineOf } from './engine.ts';
 import type { PromptTemplate } from '../stages/prompt.ts';
 import type { DocumentInputs } from '../stages/reading/document-input.ts';
 import { readerVersions } from '../stages/reading/read-job.ts';
+import { requireSight } from './require-sight.ts';
 
 /** A variant with everything that it names, found and hashed. */
 export interface PreparedVariant {
@@ -95,6 +96,7 @@ export async function prepareVariants(
     const model = await resolveNoted(variant, progress);
     const voters: ResolvedModel[] = [];
     for (const voter of variant.voters ?? []) voters.push(await resolveNoted({ ...variant, ...voter }, progress));
+    requireSight(variant, [model, ...voters]);
     const { sha256: modelSha256, sourceSha256, fileBytes, quantization } = model;
     const promptHash = contentKey(prompt);
     const content = {

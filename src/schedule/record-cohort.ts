@@ -105,8 +105,8 @@ function recordTrial(
     tokensHash: contentKey(tokens.length === 1 ? tokens[0] : tokens).slice(0, 16),
     ...(calls.length === 1 && only !== undefined && recordTokens(only)),
     score: scoreAnswer({
-      // Notation and grounding are held against the text that the model saw.
-      documentText: input.note === undefined ? text : input.text,
+      // Notation and grounding are held against the text that the model saw; where it saw pictures, against the dataset's, if any.
+      documentText: input.note === undefined || input.pages !== undefined ? text : input.text,
       truth,
       fields,
       lineFields,

@@ -1,6 +1,7 @@
 import { loadContextTokens } from '../models/inspect-model.ts';
 import type { BatchPlan } from '../records/manifest.ts';
 import { defaultsOf } from '../spec/pipeline-schema.ts';
+import { seesPages } from '../spec/pipelines.ts';
 import type { GenerationRequest } from '../runtimes/runtime.ts';
 import type { TrialSetting } from '../stages/pipeline/run-trial.ts';
 import { type Asking, requestOf } from '../stages/pipeline/question.ts';
@@ -48,6 +49,7 @@ export function leastContext({ model, voters = [] }: PreparedVariant): number {
   return Math.min(...[model, ...voters].map(({ path }) => loadContextTokens(path) ?? Number.POSITIVE_INFINITY));
 }
 
-function askingOf({ prompt, spec: { sampling, grammar } }: PreparedVariant): Asking {
-  return { prompt, maxTokens: sampling.maxTokens, grammar };
+function askingOf({ prompt, spec: { sampling, grammar, stages } }: PreparedVariant): Asking {
+  const sight = seesPages(stages) ? { sight: { task: stages?.infer.task ?? null } } : {};
+  return { prompt, maxTokens: sampling.maxTokens, grammar, ...sight };
 }

@@ -60,6 +60,14 @@ const prompt = z.strictObject({
 const infer = z.strictObject({
   reason: yesNo(false, 'The model first writes freely about the document, then answers'),
   reasonTokens: count(1, 65_536).default(256).describe('Longest reasoning, in tokens'),
+  pages: z
+    .boolean()
+    .optional()
+    .describe('The model sees the pictures of the pages and no text: for image-to-text models such as Donut'),
+  task: word
+    .max(2000)
+    .optional()
+    .describe('Tokens that the answer of an image-to-text model begins with, e.g. <s_cord-v2>; its own when left out'),
 });
 
 const validate = z.strictObject({

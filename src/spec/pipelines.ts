@@ -35,6 +35,10 @@ export const PIPELINES: Readonly<Record<string, PipelineStages>> = {
   layout: stages({ load: { ...defaultsOf('load'), form: 'layout' } }),
   pdf: stages({ load: { ...defaultsOf('load'), form: 'pdf' } }),
   scan: stages({ load: { ...defaultsOf('load'), form: 'scan' }, ocr: defaultsOf('ocr') }),
+  picture: stages({
+    load: { ...defaultsOf('load'), form: 'scan', deskew: false },
+    infer: { ...defaultsOf('infer'), pages: true },
+  }),
   'one-field-per-call': stages({ prompt: { fieldsPerCall: 1 } }),
   'reason-then-extract': stages({ infer: { ...defaultsOf('infer'), reason: true } }),
   'extract-verify-repair': stages({ validate: { arithmetic: true, grounding: true, askAgain: 2 } }),
@@ -49,7 +53,7 @@ export const PLAIN_PIPELINE = 'text';
 
 /**
  * The pipeline behind what an experiment says. A list without a name is called after its stages and a hash of its options.
- * Throws a usage error with the place for an unknown name, stages that are doubled or out of order, and pictures without OCR.
+ * Throws a usage error with the place for an unknown name, stages that are doubled or out of order, and pictures that nothing reads.
  */
 export function resolvePipeline(
   wish: PipelineWish,
@@ -112,13 +116,24 @@ function nameOf(item: StageList[number]): StageName {
   return typeof item === 'string' ? item : (Object.keys(item)[0] as StageName);
 }
 
-function requireSense({ load, ocr, vote }: PipelineStages, list: StageList, at: At): void {
+function requireSense(made: PipelineStages, list: StageList, at: At): void {
+  const { load, ocr, vote } = made;
   const path = (stage: StageName): YamlPath => {
     const index = list.findIndex((item) => nameOf(item) === stage);
     return index < 0 ? at.path : [...at.path, index];
   };
-  if (load.form === 'scan' && ocr === null)
-    throw fail(at, path('load'), 'loads pictures, which nothing reads', 'add `- ocr` after `load`');
+  if (seesPages(made)) requireSeeing(made, path, at);
+  else if (load.form === 'scan' && ocr === null) {
+    const hint = 'add `- ocr` after `load`, or `- infer: {pages: true}` for a model that sees';
+    throw fail(at, path('load'), 'loads pictures, which nothing reads', hint);
+  }
+  if (!seesPages(made) && made.infer.task !== undefined)
+    throw fail(
+      at,
+      path('infer'),
+      'names a task, which only image-to-text models have',
+      'add `pages: true`, or remove `task`',
+    );
   if (load.form !== 'scan' && ocr !== null) {
     const message = `reads pictures, but \`load\` gives ${load.form}`;
     throw fail(at, path('ocr'), message, 'write `- load: {form: scan}`, or remove `ocr`');
@@ -126,6 +141,37 @@ function requireSense({ load, ocr, vote }: PipelineStages, list: StageList, at: 
   if (vote !== null && (vote.quantizations ?? vote.models) === undefined) {
     throw fail(at, path('vote'), 'has no voters', 'write `- vote: {quantizations: [Q8_0, Q4_K_M]}`, or `models:`');
   }
+}
+
+/** What stands around a model that sees pages must not need their text, nor words to ask with. */
+function requireSeeing(
+  { load, ocr, prompt, infer, validate }: PipelineStages,
+  path: (stage: StageName) => YamlPath,
+  at: At,
+): void {
+  if (load.form !== 'scan') {
+    const message = `sees pages, but \`load\` gives ${load.form}`;
+    throw fail(at, path('infer'), message, 'write `- load: {form: scan}`, or remove `pages`');
+  }
+  if (ocr !== null)
+    throw fail(at, path('ocr'), 'reads the text of pages that the model is to see itself', 'remove `ocr`, or `pages`');
+  const wordy =
+    (infer.reason && 'reason') ||
+    (prompt.fieldsPerCall !== undefined && 'fieldsPerCall') ||
+    (validate?.grounding === true && 'grounding') ||
+    ((validate?.askAgain ?? 0) > 0 && 'askAgain');
+  if (wordy !== false)
+    throw fail(
+      at,
+      path('infer'),
+      `sees pages, and such a model cannot be asked in words: \`${wordy}\``,
+      `remove \`${wordy}\``,
+    );
+}
+
+/** Whether the model of a pipeline is shown pictures of the pages instead of text. */
+export function seesPages(stages: PipelineStages | undefined): boolean {
+  return stages?.infer.pages === true;
 }
 
 function fail({ source }: At, path: YamlPath, message: string, hint: string) {

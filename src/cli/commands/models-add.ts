@@ -9,7 +9,7 @@ export function addModelsAddCommand(parent: Command, choose: Choose): void {
     .description('put a GGUF or ONNX file of your own on the shelf, for every project of yours; nothing is copied')
     .argument(
       '<file>',
-      'a .gguf file (of a split model, its first part), or an .onnx file with its tokenizer beside it',
+      'a .gguf file (of a split model, its first part), an .onnx file with its tokenizer beside it, or the folder of an image-to-text model',
     )
     .option('--id <id>', 'name for experiments; made from the file name when left out')
     .option('--description <text>', 'one line for `assay models list`')

@@ -12,7 +12,10 @@ export function addModelsInspectCommand(parent: Command, choose: Choose): void {
     .description(
       'say what a GGUF or ONNX file is: architecture, quantization, tokenizer, digest, and whether it fits this machine',
     )
-    .argument('<file>', 'a .gguf or .onnx file, or the id of a model on the shelf')
+    .argument(
+      '<file>',
+      'a .gguf or .onnx file, the folder of an image-to-text model, or the id of a model on the shelf',
+    )
     .option('--tensors', 'list every tensor')
     .option('--context <tokens>', 'tokens of one document, for the fit; 2048 or what the model holds', tokensOf)
     .option('--device <id>', 'profile of native-configs/, for the fit', 'cpu');
@@ -20,15 +23,17 @@ export function addModelsInspectCommand(parent: Command, choose: Choose): void {
 }
 
 async function inspect({ args: [file = ''], cwd, options }: CommandCall): Promise<CommandResult> {
-  const [{ inspectModel }, { listModels }, { loadFit }, { renderInspection }, { loadTensors }] = await Promise.all([
-    import('../../models/inspect-model.ts'),
-    import('../../models/shelf/registry.ts'),
-    import('../model-fit.ts'),
-    import('../render-inspection.ts'),
-    import('../../models/inspect-model.ts'),
-  ]);
+  const [{ inspectModel }, { listModels }, { loadFit }, { renderInspection }, { loadTensors }, { modelFileOf }] =
+    await Promise.all([
+      import('../../models/inspect-model.ts'),
+      import('../../models/shelf/registry.ts'),
+      import('../model-fit.ts'),
+      import('../render-inspection.ts'),
+      import('../../models/inspect-model.ts'),
+      import('../../models/pictures/picture-model.ts'),
+    ]);
   const listed = listModels().find(({ id }) => id === file);
-  const path = listed?.path ?? resolve(cwd, file);
+  const path = listed?.path ?? modelFileOf(resolve(cwd, file));
   const inspection = await inspectModel(path);
   const usual = Math.min(USUAL_CONTEXT_TOKENS, inspection.contextTokens ?? USUAL_CONTEXT_TOKENS);
   const contextTokens = typeof options.context === 'number' ? options.context : usual;

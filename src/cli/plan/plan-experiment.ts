@@ -9,8 +9,9 @@ import { type CostPlan, planCost } from '../../plan/plan-cost.ts';
 import { type DecisionPlan, planDecision } from '../../plan/plan-decision.ts';
 import type { BatchPlan } from '../../records/manifest.ts';
 import type { Engine } from '../../schedule/engine.ts';
-import { planBatch } from '../../schedule/plan-batch.ts';
+import { type PlanOptions, planBatch } from '../../schedule/plan-batch.ts';
 import type { PreparedVariant } from '../../schedule/prepare-run.ts';
+import { requireSight } from '../../schedule/require-sight.ts';
 import { loadExamples } from '../../plan/load-examples.ts';
 import { loadPrompt } from '../../spec/definitions.ts';
 import type { Spec } from '../../spec/spec.ts';
@@ -120,6 +121,7 @@ async function locateVariants(
     const prompt = await loadExamples(await loadPrompt(spec.prompt, experiment.prompts), experiment.spec);
     const model = await locateModel(spec);
     const { source, made, wanted } = model;
+    requireSight(spec, [source]);
     const size =
       made === undefined
         ? predictModelBytes(source.path, wanted)

@@ -1,9 +1,10 @@
 import { constants } from 'node:fs';
 import { copyFile, mkdir, rename } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { usageError } from '../../core/errors.ts';
 import { describeModel, inspectModel } from '../inspect-model.ts';
 import type { ModelInspection } from '../model-inspection.ts';
+import { isPictureModel, modelFileOf } from '../pictures/picture-model.ts';
 import { cacheFolder } from './cache-folder.ts';
 import { listModels, MODEL_ID_PATTERN, modelsFolder, runtimeOf, type ShelfModel } from './registry.ts';
 import { requireRunnable } from './require-runnable.ts';
@@ -35,13 +36,13 @@ export interface AddedModel {
 }
 
 /**
- * Puts a GGUF or ONNX file of the user's on the shelf: by content, under an id. Nothing is copied unless asked. A split model is named
+ * Puts a GGUF or ONNX file of the user's, or the folder of an image-to-text model, on the shelf: by content, under an id. Nothing is copied unless asked. A split model is named
  * by its first part; to an ONNX model belong its tokenizer and configuration.
  * @throws AssayError MODEL_ID_INVALID, MODEL_ID_TAKEN (exit 2); those of `inspectModel` and `requireRunnable` (exit 3).
  */
 export async function addModel(path: string, options: AddOptions = {}): Promise<AddedModel> {
   const { shelf = modelsFolder(), registry = userRegistryFile(), cache = cacheFolder() } = options;
-  const file = resolve(path);
+  const file = modelFileOf(resolve(path));
   const inspection = await inspectModel(file, { cache });
   requireRunnable(inspection);
   const id = options.id ?? idOfFile(file);
@@ -67,10 +68,10 @@ export async function addModel(path: string, options: AddOptions = {}): Promise<
   return { model, inspection, alsoKnownAs };
 }
 
-/** `Qwen3-4B-Q4_K_M.gguf` is `qwen3-4b-q4_k_m`; `my-tagger/onnx/model.onnx` is `my-tagger`. */
+/** `Qwen3-4B-Q4_K_M.gguf` is `qwen3-4b-q4_k_m`; `my-tagger/onnx/model.onnx` is `my-tagger`, as any `my-tagger/onnx/encoder_model.onnx` would be. */
 export function idOfFile(path: string): string {
   const [name = '', folder = '', above = ''] = path.split(/[/\\]/).reverse();
-  const generic = name.toLowerCase() === 'model.onnx';
+  const generic = name.toLowerCase() === 'model.onnx' || isPictureModel(path);
   return (generic ? (folder === 'onnx' ? above : folder) : name)
     .replace(/\.(gguf|onnx)$/i, '')
     .replace(/-\d{5}-of-\d{5}$/, '')
@@ -123,12 +124,15 @@ export function requireFreeId(id: string, claim: IdClaim): void {
 async function copyIntoCache(file: string, sha256: string, cache: string): Promise<string> {
   const folder = join(cache, 'shelf', sha256);
   await mkdir(folder, { recursive: true });
+  const within = isPictureModel(file) ? dirname(dirname(file)) : null;
   for (const part of describeModel(file).files) {
-    const target = join(folder, basename(part));
-    if (dirname(part) === folder) continue;
+    // An image-to-text model keeps its layout, by which its library finds the parts.
+    const target = join(folder, within === null ? basename(part) : relative(within, part));
+    if (part === target) continue;
+    await mkdir(dirname(target), { recursive: true });
     // A copy that costs nothing where the file system can share blocks; whole or not at all.
     await copyFile(part, `${target}.new`, constants.COPYFILE_FICLONE);
     await rename(`${target}.new`, target);
   }
-  return join(folder, basename(file));
+  return join(folder, within === null ? basename(file) : relative(within, file));
 }

@@ -5,6 +5,7 @@ import { usageError } from '../../core/errors.ts';
 import { hintNearest } from '../../core/nearest.ts';
 import { isOnnx } from '../onnx/load-onnx.ts';
 import { packageRoot } from '../package-root.ts';
+import { isPictureModel } from '../pictures/picture-model.ts';
 import { parseRegistryFile } from './parse-registry-file.ts';
 import { loadUserRegistry, userRegistryFile } from './user-registry.ts';
 
@@ -19,7 +20,7 @@ const entrySchema = z.strictObject({
     .describe(
       'Of the file; of a model of several files (parts, or an ONNX model with its tokenizer), over their digests',
     ),
-  runtime: z.enum(['llama', 'onnx']),
+  runtime: z.enum(['llama', 'onnx', 'transformers']),
   imatrix: z
     .string()
     .min(1)
@@ -39,8 +40,8 @@ export interface ShelfModel {
   path: string;
   /** What the file must hash to. */
   sha256: string;
-  /** Who runs it: llama.cpp for GGUF, ONNX Runtime for ONNX. */
-  runtime: 'llama' | 'onnx';
+  /** Who runs it: llama.cpp for GGUF, ONNX Runtime for taggers in ONNX, transformers.js for image-to-text models. */
+  runtime: 'llama' | 'onnx' | 'transformers';
   /** Absolute path of its importance matrix, for the quantizations that need one; absent when it came without. */
   imatrix?: string;
   description: string;
@@ -101,6 +102,7 @@ function listUserModels(file: string): ShelfModel[] {
 
 /** Who runs a file, by its name. */
 export function runtimeOf(path: string): ShelfModel['runtime'] {
+  if (isPictureModel(path)) return 'transformers';
   return isOnnx(path) ? 'onnx' : 'llama';
 }
 

@@ -2,16 +2,18 @@ import { environmentError } from '../../core/errors.ts';
 import { nearestOf } from '../../core/nearest.ts';
 import { ARCHITECTURES } from '../gguf/architectures.ts';
 import type { ModelInspection, OnnxNetwork } from '../model-inspection.ts';
+import { IMAGE_TO_TEXT, requirePictureReader } from '../pictures/describe-picture-model.ts';
 
 /**
  * Refuses a file that its engine cannot run, with its own message. GGUF: no language model, an unknown architecture, no tokenizer.
- * ONNX: no tokenizer, no labels, inputs that a tagger does not have.
+ * ONNX: no tokenizer, no labels, inputs that a tagger does not have; of image-to-text models, what transformers.js cannot run.
  * @throws AssayError MODEL_KIND, MODEL_ARCHITECTURE, MODEL_TOKENIZER_MISSING, MODEL_LABELS_MISSING, ONNX_INPUTS (exit 3).
  */
 export function requireRunnable(
   model: Pick<ModelInspection, 'file' | 'kind' | 'architecture' | 'tokenizer' | 'network'>,
 ): void {
   const { file, kind, architecture, tokenizer, network } = model;
+  if (kind === IMAGE_TO_TEXT) return requirePictureReader(model);
   if (network !== undefined) return requireTagger(file, tokenizer, network);
   if (kind !== 'model') {
     throw environmentError(

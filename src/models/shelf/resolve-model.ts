@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { environmentError } from '../../core/errors.ts';
 import { describeModel, inspectModel, joinDigests } from '../inspect-model.ts';
 import { isOnnx } from '../onnx/load-onnx.ts';
+import { inPrecision, isPictureModel, modelFileOf, pictureModelOf } from '../pictures/picture-model.ts';
 import { ONNX_QUANTIZATIONS, requireOnnxMakeable, requireOnnxQuantization } from '../onnx/onnx-quantizations.ts';
 import { quantizeOnnx } from '../onnx/rewrite/quantize-onnx.ts';
 import { requireQuantization } from '../quantizations.ts';
@@ -115,6 +116,11 @@ export async function locateModel(request: ModelRequest, options: ResolveOptions
   const wanted = quantization === null ? source.quantization : asked(quantization);
   if (wanted === source.quantization)
     return { source, wanted, target: source.path, made: source, imatrix: undefined, cache };
+  if (isPictureModel(source.path)) {
+    const target = inPrecision(pictureModelOf(source.path), wanted).encoder;
+    const made = await loadMade(target, { wanted, source, cache });
+    return { source, wanted, target, made, imatrix: undefined, cache };
+  }
   if (onnx) {
     requireOnnxMakeable(wanted, { source: source.path, found: source.quantization });
     const target = join(cache, 'models', source.sha256, `${wanted}.onnx`);
@@ -139,7 +145,7 @@ async function loadSource(
 ): Promise<{ source: ResolvedModel; listed: ShelfModel | null }> {
   const own = file ?? (isPath(model) ? model : null);
   const listed = own === null ? requireModel(model, shelf) : null;
-  const path = listed?.path ?? resolve(folder, own ?? model);
+  const path = listed?.path ?? modelFileOf(resolve(folder, own ?? model));
   const inspection = await inspectModel(path, { cache });
   const { sha256, bytes, quantization } = inspection;
   requireRunnable(inspection);
