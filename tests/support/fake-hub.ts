@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -68,6 +68,7 @@ export function useFakeHub(): FakeHub {
   beforeEach(() => {
     folder = makeTemporaryFolder();
     hub.folder = folder.path;
+    partial = join(folder.path, 'cache', 'pulled', 'partial');
     hub.seen = [];
     mkdirSync(join(folder.path, 'shelf'));
   });
@@ -93,7 +94,18 @@ export function serve(
     response.end(rest);
     return;
   }
-  response.write(rest.subarray(0, until), () => setTimeout(() => response.destroy(), 20));
+  response.write(rest.subarray(0, until), () => void destroyOnceArrived(response, start + until));
+}
+
+let partial = '';
+
+/** Cuts a connection when the other side has written what was sent: what it has not read yet would be lost with it. */
+async function destroyOnceArrived(response: ServerResponse, bytes: number): Promise<void> {
+  const arrived = (): boolean =>
+    existsSync(partial) &&
+    readdirSync(partial).some((name) => name.endsWith('.part') && statSync(join(partial, name)).size >= bytes);
+  for (let waits = 0; waits < 200 && !arrived(); waits += 1) await new Promise((resolve) => setTimeout(resolve, 10));
+  response.destroy();
 }
 
 /** Serves the whole file, or the rest that is asked for. */

@@ -8,8 +8,11 @@ const MEGABYTE = 1e6;
 export function addModelsPullCommand(parent: Command, choose: Choose): void {
   const command = parent
     .command('pull')
-    .description('download a GGUF model from a hub and put it on the shelf; an interrupted download resumes')
-    .argument('<reference>', 'hf:owner/repo:file or hf:owner/repo@revision:file; of a split model, its first part')
+    .description('download a GGUF or ONNX model from a hub and put it on the shelf; an interrupted download resumes')
+    .argument(
+      '<reference>',
+      'hf:owner/repo:file or hf:owner/repo@revision:file, of a split model its first part; for an ONNX model with its tokenizer hf:owner/repo, or hf:owner/repo:folder',
+    )
     .option('--id <id>', 'name for experiments; made from the file name when left out')
     .option('--description <text>', 'one line for `assay models list`')
     .option('--replace', 'let the id name this file, whatever it named before')
@@ -55,8 +58,8 @@ async function pull({
   const note = unchanged
     ? 'It was here already.\n'
     : verified
-      ? 'The SHA-256 is the one that the hub gives.\n'
-      : 'The hub gives no SHA-256 for it: only its length and its header were checked.\n';
+      ? 'Checksums: as the hub gives them.\n'
+      : 'The hub gives no checksum for it: only its length and its header were checked.\n';
   return {
     exitCode: EXIT.done,
     document: {
