@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -77,41 +77,6 @@ describe.skipIf(!browserFound)('a running experiment in Chromium', () => {
       await page.locator('h1', { hasText: /safe|Keep|better|answer/ }).waitFor(PATIENT);
       expect((await run.outcome).summary.status).toBe('complete');
       expect(await page.locator('#live').count()).toBe(0);
-      expect(complaints).toEqual([]);
-      await page.close();
-    },
-    LONG_MS,
-  );
-
-  it(
-    'builds an experiment in the form, which `assay plan` accepts, and starts it for real',
-    async () => {
-      mkdirSync(join(folder.path, 'experiments'), { recursive: true });
-      const { page, complaints } = await openPage(context, dashboard.url);
-      await page.goto(`http://127.0.0.1:${dashboard.port}/new`);
-      const check = () => page.locator('#check').textContent();
-      await expect.poll(check, PATIENT).toContain('It holds');
-      await page.fill('input[name=margin]', '200');
-      await expect.poll(check, PATIENT).toContain('decision.margin is 2; it must be less than 1');
-      expect(await page.locator('input[name=margin]').getAttribute('aria-invalid')).toBe('true');
-      expect(await page.locator('button[data-do=start]').isDisabled()).toBe(true);
-      await page.fill('input[name=margin]', '10');
-      await page.fill('input[name=name]', 'from-form');
-      await page.fill('input[name=documents]', '3');
-      for (const other of ['Q8_0', 'Q4_K_M']) await page.uncheck(`input[value=${other}]`);
-      await expect.poll(check, PATIENT).toContain('1 variant (F16), 3 documents, 3 trials');
-      await page.click('button[data-do=plan]');
-      await page.locator('[data-part=plan] dl').waitFor(PATIENT);
-      expect(await page.locator('[data-part=plan]').textContent()).toMatch(
-        /Trials3 \(1 × 3 documents\).*that are free/,
-      );
-      const file = join(folder.path, 'experiments/from-form.yaml');
-      expect(await page.inputValue('textarea')).toBe(readFileSync(file, 'utf8'));
-
-      await page.click('button[data-do=start]');
-      await page.waitForURL('**/runs/from-form-*', PATIENT);
-      await expect.poll(() => page.locator('.kicker').count(), PATIENT).toBe(1);
-      expect(await page.locator('.ladder tbody th').first().textContent()).toBe('F16');
       expect(complaints).toEqual([]);
       await page.close();
     },

@@ -1,15 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Dashboard } from '../../src/dashboard/dashboard.ts';
 import type { RunOutcome } from '../../src/schedule/run-experiment.ts';
 import { makeRun } from '../flow/finished-run.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
-import { browserFound, openBrowser, openPage } from './open-browser.ts';
+import { browserFound, findSerious, openBrowser, openPage } from './open-browser.ts';
 import { serve } from './serve-runs.ts';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 describe.skipIf(!browserFound)('the pages of the dashboard in Chromium', { timeout: 180_000 }, () => {
   const folder = makeTemporaryFolder();
@@ -55,12 +51,7 @@ describe.skipIf(!browserFound)('the pages of the dashboard in Chromium', { timeo
       const response = await page.goto(at(path));
       expect([name, response?.status()]).toEqual([name, 200]);
       expect((await response?.body())?.length).toBeLessThan(300_000);
-      await page.evaluate(AXE);
-      const found = (await page.evaluate('axe.run()')) as {
-        violations: { id: string; impact: string; nodes: { html: string }[] }[];
-      };
-      const serious = found.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      expect([name, serious.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)]).toEqual([name, []]);
+      expect([name, await findSerious(page)]).toEqual([name, []]);
     }
     expect(complaints).toEqual([]);
     await page.close();

@@ -1,4 +1,5 @@
 // The form that builds an experiment: its values become a file, which is checked while one types.
+import { addRow, fitVariants, startList, variantsOf } from './new-variants.js';
 import { part, post, showProblem } from './token.js';
 
 const form = /** @type {HTMLFormElement} */ (document.getElementById('build'));
@@ -7,22 +8,21 @@ const DELAY_MS = 250;
 /** Whether the text was changed by hand: then the form no longer writes it. */
 let edited = false;
 let newest = 0;
+/** The text that was planned last: only that one can be started. */
+let planned = '';
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
 
 /** @param {string} name */
 const field = (name) => /** @type {HTMLInputElement | HTMLSelectElement} */ (form.elements.namedItem(name));
 /** @param {string} name */
-const chosen = (name) =>
-  [...form.querySelectorAll(`input[name=${name}]:checked`)].map((input) => /** @type {HTMLInputElement} */ (input).value);
-/** @param {string} name */
 const button = (name) => /** @type {HTMLButtonElement} */ (form.querySelector(`button[data-do="${name}"]`));
 
-const TEXTS = ['name', 'question', 'dataset', 'split', 'documents', 'model', 'baseline', 'decision', 'metric', 'margin'];
+const TEXTS = ['name', 'question', 'dataset', 'path', 'split', 'documents', 'decision', 'metric', 'margin', 'brokenMargin'];
 
 function values() {
-  const texts = [...TEXTS, 'brokenMargin', 'seed', 'epochs'].map((name) => [name, field(name).value]);
-  return { ...Object.fromEntries(texts), quantizations: chosen('quantizations'), prompts: chosen('prompts') };
+  const texts = [...TEXTS, 'seed', 'epochs', 'stop', 'determinism'].map((name) => [name, field(name).value]);
+  return { ...Object.fromEntries(texts), ...variantsOf(form) };
 }
 
 /** The splits of the chosen dataset, and the variants that can be the baseline. */
@@ -30,24 +30,10 @@ function fitChoices() {
   const dataset = /** @type {HTMLSelectElement} */ (field('dataset'));
   /** @type {{name: string, documents: number}[]} */
   const splits = JSON.parse(dataset.selectedOptions[0]?.dataset['splits'] ?? '[]');
-  fill('split', splits.map(({ name, documents }) => [name, `${name} (${documents})`]), 'test');
-  const [quantizations, prompts] = [chosen('quantizations'), chosen('prompts')];
-  const able = quantizations.length > 1 ? quantizations : prompts.length > 1 ? prompts : [];
-  fill('baseline', able.map((value) => [value, value]), able[0] ?? '');
-  field('baseline').disabled = able.length === 0;
-}
-
-/**
- * @param {string} name
- * @param {string[][]} options value and text
- * @param {string} usual what is chosen when the present choice is gone
- */
-function fill(name, options, usual) {
-  const select = /** @type {HTMLSelectElement} */ (field(name));
-  const before = select.value;
-  select.replaceChildren(...options.map(([value = '', words = '']) => new Option(words, value)));
-  const has = (/** @type {string} */ value) => options.some(([option]) => option === value);
-  select.value = has(before) ? before : has(usual) ? usual : (options[0]?.[0] ?? '');
+  document.getElementById('splits')?.replaceChildren(...splits.map(({ name, documents }) => new Option(`${name} (${documents})`, name)));
+  part(form, 'own-folder').hidden = dataset.value !== '';
+  if (dataset.value !== '') field('path').value = '';
+  fitVariants(form);
 }
 
 function checkSoon() {
@@ -72,13 +58,15 @@ async function check() {
 function show({ file, problem, facts }) {
   part(form, 'file').textContent = file;
   for (const control of form.querySelectorAll('[data-path]')) {
-    const at = control.getAttribute('data-path') ?? '';
-    const wrong = problem !== null && problem.path !== '' && (problem.path === at || problem.path.startsWith(`${at}.`) || problem.path.startsWith(`${at}[`));
+    const places = [control.getAttribute('data-path') ?? '', control.getAttribute('data-also') ?? ''].filter((place) => place !== '');
+    // A file of one's own stands in the row's place for a model.
+    const path = (problem?.path ?? '').replace(/\]\.file$/, '].model');
+    const wrong = places.some((at) => path === at || path.startsWith(`${at}.`) || path.startsWith(`${at}[`));
     if (wrong) control.setAttribute('aria-invalid', 'true');
     else control.removeAttribute('aria-invalid');
   }
   button('plan').disabled = problem !== null;
-  button('start').disabled = problem !== null;
+  letStart();
   if (problem !== null) showCheck(problem.hint === null ? problem.message : `${problem.message}. ${problem.hint}`, 'bad');
   else if (facts !== null) {
     const { variants, documents, trials } = facts;
@@ -96,6 +84,14 @@ function showCheck(words, tone) {
   if (place.textContent !== words) place.textContent = words;
 }
 
+/** What was not planned as it stands cannot be started: its cost is not known. */
+function letStart() {
+  const known = planned !== '' && planned === text.value;
+  button('start').disabled = !known;
+  part(form, 'before').hidden = known;
+  if (!known) part(form, 'plan').replaceChildren();
+}
+
 /** @param {string} what */
 async function act(what) {
   const problem = part(form, 'problem');
@@ -105,7 +101,10 @@ async function act(what) {
   try {
     if (what === 'plan') {
       part(form, 'plan').textContent = 'Planning: the prompts are counted…';
-      showPlan(await post('/api/drafts/plan', { text: text.value, replace }));
+      const asked = text.value;
+      const plan = await post('/api/drafts/plan', { text: asked, replace });
+      planned = asked;
+      showPlan(plan);
     } else {
       const { launch } = await post('/api/drafts/start', { text: text.value, replace });
       await follow(launch);
@@ -114,7 +113,8 @@ async function act(what) {
     if (what === 'plan') part(form, 'plan').textContent = '';
     showProblem(problem, error);
   } finally {
-    for (const name of ['plan', 'start']) button(name).disabled = false;
+    button('plan').disabled = false;
+    letStart();
   }
 }
 
@@ -162,11 +162,15 @@ async function follow(launch) {
 }
 
 form.addEventListener('input', ({ target }) => {
+  if (target !== field('replace')) button('start').disabled = true;
   if (target === text) {
     edited = true;
     part(form, 'edited').hidden = false;
   } else if (edited) return;
-  else fitChoices();
+  else {
+    if (/** @type {HTMLInputElement} */ (target).value === 'list') startList(form);
+    fitChoices();
+  }
   checkSoon();
 });
 form.addEventListener('submit', (event) => event.preventDefault());
@@ -176,6 +180,14 @@ form.addEventListener('click', ({ target }) => {
     edited = false;
     part(form, 'edited').hidden = true;
     checkSoon();
+  } else if (what === 'add' || what === 'remove') {
+    const row = /** @type {HTMLElement} */ (target).closest('tr');
+    const next = what === 'add' ? addRow(form) : /** @type {HTMLElement | null} */ (row?.nextElementSibling ?? row?.previousElementSibling);
+    if (what === 'remove') row?.remove();
+    // The keyboard stays where the list changed.
+    (next?.querySelector('input') ?? button('add')).focus();
+    fitChoices();
+    if (!edited) checkSoon();
   } else if (what !== undefined) void act(what);
 });
 

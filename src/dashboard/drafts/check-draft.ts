@@ -24,8 +24,11 @@ export interface DraftFacts {
 
 export type CheckedDraft = { problem: DraftProblem; facts: null } | { problem: null; facts: DraftFacts };
 
-/** Checks a draft as `assay plan` would, up to the point where models come in. `path` is the file that it would become. */
-export async function checkDraft(text: string, path: string): Promise<CheckedDraft> {
+/**
+ * Checks a draft as `assay plan` would, up to the point where models come in. `path` is the file that it would become: its own
+ * paths are relative to there. `shown` is how messages name it.
+ */
+export async function checkDraft(text: string, path: string, shown = path): Promise<CheckedDraft> {
   try {
     const { spec, documents } = await checkExperiment(parseYaml(text, path));
     const variants = spec.variants.map(({ id }) => id);
@@ -39,15 +42,15 @@ export async function checkDraft(text: string, path: string): Promise<CheckedDra
     return { problem: null, facts };
   } catch (error) {
     if (!(error instanceof AssayError)) throw error;
-    return { problem: describe(error, path), facts: null };
+    return { problem: describe(error, path, shown), facts: null };
   }
 }
 
-function describe({ code, message, hint }: AssayError, path: string): DraftProblem {
+function describe({ code, message, hint }: AssayError, path: string, shown: string): DraftProblem {
   const place = message.startsWith(`${path}:`) ? /^:(\d+):\d+ ([\w.[\]]+)?/.exec(message.slice(path.length)) : null;
   return {
     code,
-    message,
+    message: message.startsWith(`${path}:`) ? `${shown}${message.slice(path.length)}` : message,
     hint: hint ?? null,
     line: place === null ? null : Number(place[1]),
     path: place?.[2] ?? '',

@@ -102,12 +102,17 @@ progress::-moz-progress-bar { background: var(--ink); }
 .build .row { display: flex; flex-wrap: wrap; gap: 10px 16px; }
 .build label { display: block; font-size: 14px; color: var(--muted); }
 .build label.check { display: inline-flex; align-items: center; color: var(--ink); padding: 3px 0; }
-.build label > input:not([type=checkbox]), .build label > select { display: block; margin-top: 3px; width: 100%; }
+.build label > input:not([type=checkbox], [type=radio]), .build label > select, .build .more textarea { display: block; margin-top: 3px; width: 100%; }
 .build .wide { display: block; flex: 1 1 100%; }
 .build .checks { display: grid; grid-template-columns: repeat(auto-fill, minmax(112px, 1fr)); gap: 2px 12px; }
 .build fieldset fieldset { margin: 14px 0 0; }
 .build fieldset fieldset legend { font-weight: 400; font-size: 14px; color: var(--muted); margin-bottom: 3px; }
 .build [aria-invalid=true] { border-color: var(--bad); border-width: 2px; }
+.build fieldset[aria-invalid=true] { border-left: 2px solid var(--bad); padding-left: 10px; }
+.build .shapes { margin-bottom: 6px; gap: 2px 24px; }
+.build .more { margin-top: 8px; } .build .more textarea { min-height: 0; }
+.build .rows { width: auto; } .build .rows th, .build .rows td { padding: 3px 8px 3px 0; } .build .rows tr { border: 0; }
+.build .rows select { margin-left: 0; max-width: 130px; }
 .build textarea { width: 100%; min-height: 390px; font: 13px/1.55 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; resize: vertical; white-space: pre; overflow-x: auto; }
 .build .problem { color: var(--bad); font-size: 13px; display: block; min-height: 0; overflow-wrap: anywhere; }
 .aside { position: sticky; top: 16px; }

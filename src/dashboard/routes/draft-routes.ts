@@ -2,9 +2,11 @@ import { join, relative } from 'node:path';
 import { usageError } from '../../core/errors.ts';
 import { listRecipes, loadRecipe } from '../../datasets/open-dataset.ts';
 import { packageRoot } from '../../models/package-root.ts';
+import { ONNX_QUANTIZATIONS } from '../../models/onnx/onnx-quantizations.ts';
 import { quantizations } from '../../models/quantizations.ts';
 import { listModels } from '../../models/shelf/registry.ts';
 import { listDefinitions } from '../../spec/definitions.ts';
+import { PIPELINE_NAMES } from '../../spec/pipelines.ts';
 import { checkDraft } from '../drafts/check-draft.ts';
 import { makeDraft, parseDraftValues } from '../drafts/draft.ts';
 import type { ExperimentFiles } from '../drafts/experiment-files.ts';
@@ -26,7 +28,8 @@ export function addDraftRoutes(router: Router, { launcher, files, recipes, cwd }
   const accept = async (body: unknown): Promise<string> => {
     const { text, replace } = Object(body) as { text?: unknown; replace?: unknown };
     const written = textOf(text);
-    const { problem, facts } = await checkDraft(written, join(files.folder, 'draft.yaml'));
+    const path = join(files.folder, 'draft.yaml');
+    const { problem, facts } = await checkDraft(written, path, shown(path));
     if (problem !== null) throw usageError(problem.code, problem.message, problem.hint ?? undefined);
     return files.save(facts.name, written, replace === true);
   };
@@ -42,8 +45,9 @@ export function addDraftRoutes(router: Router, { launcher, files, recipes, cwd }
       const html = renderNewPage({
         datasets,
         models: listModels().map(({ id }) => id),
-        quantizations: quantizations.map(({ name }) => name),
+        quantizations: [...quantizations.map(({ name }) => name), ...ONNX_QUANTIZATIONS],
         prompts: await listDefinitions(join(packageRoot(), 'prompts')),
+        pipelines: PIPELINE_NAMES,
         folder: shown(files.folder),
       });
       return { kind: 'page', html };
@@ -52,8 +56,9 @@ export function addDraftRoutes(router: Router, { launcher, files, recipes, cwd }
       const { values, text } = Object(body) as { values?: unknown; text?: unknown };
       const draft = values === undefined ? textOf(text) : makeDraft(parseDraftValues(values));
       const name = /^name:\s*["']?([a-z0-9][a-z0-9-]{0,59})["']?\s*$/m.exec(draft)?.[1] ?? 'draft';
-      const file = shown(files.pathOf(name));
-      return { kind: 'json', value: { text: draft, file, ...(await checkDraft(draft, file)) } };
+      const path = files.pathOf(name);
+      const file = shown(path);
+      return { kind: 'json', value: { text: draft, file, ...(await checkDraft(draft, path, file)) } };
     })
     .post('/api/drafts/plan', async ({ body }) => {
       const file = await accept(body);
