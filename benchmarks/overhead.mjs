@@ -74,7 +74,8 @@ async function journalRun(count) {
       identity: 'overhead',
       spec: prepared.spec,
       dataset: { digest: '', documents },
-      batch: { width, contextTokens: 1024, replicas: 2, threads: 1, freeBytes: 1 },
+      // The longest prompt as a plan counts it: no document is counted again.
+      batch: { width, contextTokens: 1024, replicas: 2, threads: 1, freeBytes: 1, longestPrompt: 700 },
       fields: prepared.fields,
       cohorts,
       device: { name: 'simulated', kind: 'cpu' },

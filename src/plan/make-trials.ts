@@ -1,4 +1,4 @@
-import { contentKey } from '../core/hash.ts';
+import { sha256 } from '../core/hash.ts';
 
 /** One variant on one document in one epoch. */
 export interface Trial {
@@ -34,7 +34,8 @@ export function makeTrials({ identity, width, variants, epochs, cohorts }: Trial
     for (let epoch = 0; epoch < epochs; epoch += 1) {
       for (const [cohort, documents] of cohorts.entries()) {
         const trials = documents.map((document) => ({
-          key: contentKey({ identity, width, variant, document, epoch }).slice(0, 32),
+          // A content key, with the members in canonical order as they stand: a run has hundreds of thousands.
+          key: sha256(JSON.stringify({ document, epoch, identity, variant, width })).slice(0, 32),
           variant,
           document,
           epoch,

@@ -96,11 +96,13 @@ async function* readCurrent(
   lines: AsyncGenerator,
   rescoredPath: string | null,
 ): AsyncGenerator<TrialRecord> {
-  const waiting = plannedKeys(manifest);
+  let waiting: Set<string> | undefined;
   const rescored = rescoredPath === null ? null : readJournal(rescoredPath);
   let next = await nextScore(rescored);
   for await (const value of lines) {
     const record = value as TrialRecord;
+    // A run that begins has nothing to look up.
+    waiting ??= plannedKeys(manifest);
     if (!waiting.delete(record.key)) continue;
     // Both files keep one order, so that neither is ever held in memory.
     if (next?.key === record.key) {

@@ -26,10 +26,17 @@ export function findPrinted(text: string, key: string): string | null {
   return null;
 }
 
+const patterns = new Map<string, RegExp>();
+
 function readAfter(text: string, label: string): string | null {
+  const pattern = patterns.get(label) ?? patternAfter(label);
+  patterns.set(label, pattern);
+  return pattern.exec(text)?.[1] ?? null;
+}
+
+function patternAfter(label: string): RegExp {
   const escaped = label.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
-  const match = new RegExp(`^[ \\t]*${escaped}[.:#\\s]*[:\\t ][ \\t]*(\\S.*?)[ \\t]*$`, 'imu').exec(text);
-  return match?.[1] ?? null;
+  return new RegExp(`^[ \\t]*${escaped}[.:#\\s]*[:\\t ][ \\t]*(\\S.*?)[ \\t]*$`, 'imu');
 }
 
 const AMOUNT = /^-?(?:\d[\d.,'\u2019]*\d|\d)$/;

@@ -33,6 +33,7 @@ export interface SimulatedOptions {
 
 const BYTES_PER_TOKEN = 1024;
 const MODEL_BYTES = 1_000_000;
+const meterTokens = makeTokenMeter((tokens) => Buffer.from(tokens).toString('utf8'));
 /** Times that are reported, not taken: results are the same on every machine. */
 const MS_PER_TOKEN = 0.1;
 
@@ -134,7 +135,7 @@ function generateOne(
     outputTokens: tokens.length,
     logProbabilities: tokens.map(() => -random.real() / 10),
     tokens,
-    tokenLengths: makeTokenMeter((some) => Buffer.from(some).toString('utf8'))(tokens, answered),
+    tokenLengths: meterTokens(tokens, answered),
     firstTokenMs,
     totalMs: firstTokenMs + tokens.length * MS_PER_TOKEN,
   };

@@ -104,20 +104,20 @@ export async function measure(input: MeasureInput): Promise<MeasureResult> {
     predictedBytes: predicted.get(cohort.variant) ?? 0,
   });
   const files = new ModelFiles();
-  for (const { model } of run.variants) await files.remember(model.path);
+  for (const { model } of run.variants) files.remember(model.path);
   const pathOf = new Map(run.variants.map(({ spec, model }) => [spec.id, model.path]));
   const engine = { ...input.engine, runtime: onePerGpu(input.engine.runtime, run.config.gpus ?? []) };
   const work = run.variants.map((variant) => {
     const made = makeWork(variant, pending, { ...input, engine }, predicted);
     const load = async (): Promise<LoadedModel> => {
-      await files.requireUnchanged(variant.model.path);
+      files.requireUnchanged(variant.model.path);
       return await made.load();
     };
     return { ...made, load };
   });
   const onResult = async (cohort: CohortOfTrials, result: DecodedCohort): Promise<void> => {
     // Before its records count: a file that was written meanwhile has changed the weights in memory, too.
-    await files.requireUnchanged(pathOf.get(cohort.variant) ?? '');
+    files.requireUnchanged(pathOf.get(cohort.variant) ?? '');
     await keep(await recordCohort(cohort, result, contextOf(cohort)));
   };
   await using _readings = await watchDevice(run.config.gpu !== false, log);

@@ -7,32 +7,31 @@ import { ModelFiles } from './model-files.ts';
 const folder = makeTemporaryFolder();
 afterAll(() => folder.remove());
 
-const watched = async (name: string): Promise<{ path: string; files: ModelFiles }> => {
+const watched = (name: string): { path: string; files: ModelFiles } => {
   const path = join(folder.path, name);
   writeFileSync(path, 'GGUF');
   const files = new ModelFiles();
-  await files.remember(path);
+  files.remember(path);
   return { path, files };
 };
 
-test('lets a file pass that is as it was, and one that was never remembered', async () => {
-  const { path, files } = await watched('same.gguf');
-  await expect(files.requireUnchanged(path)).resolves.toBeUndefined();
-  await expect(files.requireUnchanged(join(folder.path, 'other.gguf'))).resolves.toBeUndefined();
+test('lets a file pass that is as it was, and one that was never remembered', () => {
+  const { path, files } = watched('same.gguf');
+  expect(() => files.requireUnchanged(path)).not.toThrow();
+  expect(() => files.requireUnchanged(join(folder.path, 'other.gguf'))).not.toThrow();
 });
 
-test('names a file that was written, replaced or removed', async () => {
-  const written = await watched('written.gguf');
+test('names a file that was written, replaced or removed', () => {
+  const written = watched('written.gguf');
   writeFileSync(written.path, 'GGUF and more');
-  await expect(written.files.requireUnchanged(written.path)).rejects.toMatchObject({
-    code: 'MODEL_CHANGED',
-    exitCode: 3,
-  });
-  const replaced = await watched('replaced.gguf');
-  const { path: twin } = await watched('twin.gguf');
+  expect(() => written.files.requireUnchanged(written.path)).toThrow(
+    expect.objectContaining({ code: 'MODEL_CHANGED', exitCode: 3 }),
+  );
+  const replaced = watched('replaced.gguf');
+  const { path: twin } = watched('twin.gguf');
   renameSync(twin, replaced.path);
-  await expect(replaced.files.requireUnchanged(replaced.path)).rejects.toThrow('was changed');
-  const removed = await watched('removed.gguf');
+  expect(() => replaced.files.requireUnchanged(replaced.path)).toThrow('was changed');
+  const removed = watched('removed.gguf');
   rmSync(removed.path);
-  await expect(removed.files.requireUnchanged(removed.path)).rejects.toThrow('is gone');
+  expect(() => removed.files.requireUnchanged(removed.path)).toThrow('is gone');
 });

@@ -86,7 +86,10 @@ function recordTrial(
   if (answer.kind === 'failed') return fail(answer.stage ?? 'infer', answer.reason);
   const generations = calls.flatMap(({ generation }) => (generation.kind === 'generated' ? [generation] : []));
   const [only] = generations;
-  const logProbabilities = generations.flatMap((generation) => generation.logProbabilities);
+  const logProbabilities =
+    generations.length === 1 && only !== undefined
+      ? only.logProbabilities
+      : generations.flatMap((generation) => generation.logProbabilities);
   const total = (count: (generation: Generation) => number): number =>
     calls.reduce((sum, { generation }) => sum + count(generation), 0);
   const mean = logProbabilities.reduce((sum, value) => sum + value, 0) / logProbabilities.length;
