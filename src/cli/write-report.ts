@@ -1,4 +1,5 @@
 import { join, relative } from 'node:path';
+import { describeLayoutSource } from '../records/describe-layout.ts';
 import { RUN_FILES, writeWhole } from '../records/run-folder.ts';
 import { renderHtml } from '../report/html/render-html.ts';
 import type { Manifest } from '../records/manifest.ts';
@@ -48,7 +49,7 @@ function notesOf(manifest: Manifest | null): ReportNote[] {
     { label: 'Source', value: gitCommit ?? 'not a git checkout' },
     {
       label: 'Batches',
-      value: `${batch.replicas} workers of ${batch.threads} thread, ${batch.width} documents together, context of ${batch.contextTokens} tokens`,
+      value: `${batch.replicas} workers of ${batch.threads} thread, ${batch.width} documents together, context of ${batch.contextTokens} tokens${batch.layoutFrom === undefined ? '' : `; ${describeLayoutSource(batch)}`}`,
     },
     { label: 'Prompt SHA-256', value: prompts.join('; ') },
     ...variants.map(({ id, modelSha256 }) => ({ label: `Model SHA-256 of ${id}`, value: modelSha256 })),

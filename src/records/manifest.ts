@@ -32,10 +32,34 @@ export interface BatchPlan {
   freeBytes: number;
   /** Layers on the GPU, where not the whole model fits there; absent otherwise. */
   gpuLayers?: number;
+  /** Flash attention was off, or the engine's batch was not its usual 512 tokens; absent otherwise. */
+  flashAttention?: false;
+  batchTokens?: number;
+  /** What decided about workers, threads and width; absent in older runs. */
+  layoutFrom?: LayoutSource;
+  /** Tokens per second of the layouts that were measured, where any were. */
+  layoutRates?: LayoutRate[];
   /** By variant: tokens at the beginning of all its prompts, evaluated once per slot; absent where too few are shared. */
   sharedTokens?: Readonly<Record<string, number>>;
   /** Tokens of the longest prompt; absent where not every document was read beforehand. */
   longestPrompt?: number;
+}
+
+/** What decided about workers, threads and width of a run. */
+export type LayoutSource =
+  | 'asked' // by `--width`
+  | 'profile' // the device profile, as far as memory allowed
+  | 'calibration' // measured before this run
+  | 'kept calibration' // measured before an earlier one
+  | 'not measured yet' // of a plan only: the run would measure first
+  | 'short run'; // as by the profile: measuring would have cost more than it could win
+
+/** Tokens per second that all workers together decoded and sampled; `null` where it could not be measured. */
+export interface LayoutRate {
+  replicas: number;
+  threads: number;
+  width: number;
+  tokensPerSecond: number | null;
 }
 
 /** In which order documents are looked at, drawn by the seed before anything is measured. */

@@ -102,7 +102,8 @@ async function countGroup(run: PreparedRun, engine: Engine, variant: PreparedVar
     modelPath: variant.model.path,
     width: 1,
     contextTokens: 256,
-    threads: run.config.threads,
+    // Counting decodes nothing.
+    threads: 1,
     gpu: run.config.gpu,
     kvCacheType: variant.spec.kvCacheType,
     engine: 'lockstep',

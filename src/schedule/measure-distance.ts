@@ -2,6 +2,7 @@ import { environmentError } from '../core/errors.ts';
 import type { Progress } from '../core/progress.ts';
 import { Random } from '../core/random.ts';
 import type { GroundTruth, TrueValue } from '../invoices/truth.ts';
+import type { BatchPlan } from '../records/manifest.ts';
 import type { ScoredRecord } from '../records/record.ts';
 import type { RunSource } from '../records/run-source.ts';
 import type { ForcedAnswer, LoadedModel } from '../runtimes/runtime.ts';
@@ -42,7 +43,7 @@ export async function measureDistance(source: RunSource, options: DistanceOption
   for (const { baseline, candidate } of manifest.spec.comparisons) {
     if (options.signal.aborted) break;
     const [a, b] = [variantOf(run, baseline), variantOf(run, candidate)];
-    const sums = await measurePair(run, [a, b], { ...options, answers, contextTokens: manifest.batch.contextTokens });
+    const sums = await measurePair(run, [a, b], { ...options, answers, batch: manifest.batch });
     const seed = manifest.spec.run.seed;
     distances.push({
       baseline,
@@ -74,15 +75,18 @@ interface KnownAnswer {
 async function measurePair(
   run: PreparedRun,
   [baseline, candidate]: [PreparedVariant, PreparedVariant],
-  input: DistanceOptions & { answers: KnownAnswer[]; contextTokens: number },
+  input: DistanceOptions & { answers: KnownAnswer[]; batch: BatchPlan },
 ): Promise<DocumentSums[]> {
-  const { engine, progress, signal, answers: documents, contextTokens } = input;
+  const { engine, progress, signal, answers: documents, batch } = input;
+  const { contextTokens, threads, flashAttention, batchTokens } = batch;
   const load = ({ model, spec }: PreparedVariant): Promise<LoadedModel> =>
     engine.runtime.load({
       modelPath: model.path,
       width: 1,
       contextTokens,
-      threads: run.config.threads,
+      threads,
+      ...(flashAttention !== undefined && { flashAttention }),
+      ...(batchTokens !== undefined && { batchTokens }),
       gpu: run.config.gpu,
       kvCacheType: spec.kvCacheType,
       engine: 'lockstep',

@@ -185,6 +185,8 @@ export function makeWork(
     gpuLayers: run.config.gpuLayers,
     deviceName: run.config.deviceName,
     kvCacheType: variant.spec.kvCacheType,
+    flashAttention: manifest.batch.flashAttention,
+    batchTokens: manifest.batch.batchTokens,
     engine: 'lockstep',
     scheduling: run.spec.run.determinism === 'throughput' ? 'continuous' : 'cohorts',
     sharedTokens: manifest.batch.sharedTokens?.[variant.spec.id],

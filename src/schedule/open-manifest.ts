@@ -8,7 +8,7 @@ import { packageRoot } from '../models/package-root.ts';
 import { MANIFEST_VERSION, type Manifest } from '../records/manifest.ts';
 import { readJsonFile, RUN_FILES, writeWhole } from '../records/run-folder.ts';
 import type { Engine } from './engine.ts';
-import { planBatch } from './plan-batch.ts';
+import { type PlanOptions, planBatch } from './plan-batch.ts';
 import type { PreparedRun } from './prepare-run.ts';
 
 export interface ManifestInput {
@@ -17,14 +17,16 @@ export interface ManifestInput {
   runId: string;
   folder: string;
   engine: Engine;
+  planning?: PlanOptions | undefined;
 }
 
 /** The manifest of a run: the one in its folder, so that a resumed run decodes as it began, or a new one. */
-export async function openManifest({ run, identity, runId, folder, engine }: ManifestInput): Promise<Manifest> {
+export async function openManifest(input: ManifestInput): Promise<Manifest> {
+  const { run, identity, runId, folder, engine } = input;
   const path = join(folder, RUN_FILES.manifest);
   const found = (await readJsonFile(path)) as Manifest | undefined;
   if (found?.manifestVersion === MANIFEST_VERSION && found.identity === identity) return found;
-  const { batch, cohorts, race, description } = await planBatch(run, engine);
+  const { batch, cohorts, race, description } = await planBatch(run, engine, input.planning);
   const manifest: Manifest = {
     manifestVersion: MANIFEST_VERSION,
     runId,

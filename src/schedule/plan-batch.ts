@@ -1,10 +1,18 @@
-import { availableParallelism } from 'node:os';
-import { environmentError } from '../core/errors.ts';
+import { availableParallelism, cpus } from 'node:os';
+import { join } from 'node:path';
+import { isOnnx } from '../models/onnx/load-onnx.ts';
+import { cacheFolder } from '../models/shelf/cache-folder.ts';
 import { makeCohorts } from '../plan/make-cohorts.ts';
 import { raceBlocks, raceCohorts, raceOrder } from '../plan/race-blocks.ts';
-import type { BatchPlan, RaceOrder } from '../records/manifest.ts';
+import type { BatchPlan, LayoutSource, RaceOrder } from '../records/manifest.ts';
 import type { ModelDescription } from '../runtimes/runtime.ts';
-import type { Engine, WidthPlan } from './engine.ts';
+import { type Engine, versionOf } from './engine.ts';
+import { type CalibrationFiles, openCalibrations } from './layout/calibration-file.ts';
+import { type ChosenLayout, chooseLayout } from './layout/choose-layout.ts';
+import { fitMemory, type HungriestPlan, type MemoryQuestion, planAlone } from './layout/fit-memory.ts';
+import { type Layout, SMALL_MODEL_BYTES, splitCores } from './layout/layout.ts';
+import { measureLayout } from './layout/measure-layout.ts';
+import { hungriestVariants } from './hungriest-variants.ts';
 import type { PreparedRun, PreparedVariant } from './prepare-run.ts';
 import { type CountedPrompts, countPrompts } from './count-prompts.ts';
 
@@ -20,57 +28,43 @@ export interface PlannedBatch {
 /** The engine pads contexts to this many tokens. */
 const CONTEXT_STEP = 256;
 
+export interface PlanOptions {
+  /** Exactly this width, as far as memory allows; nothing is measured then. */
+  width?: number | undefined;
+  /** Whether layouts may be measured; else only what was measured before counts. `true` unless told. */
+  mayMeasure?: boolean;
+  /** Where measured layouts are kept; in the cache folder unless told. */
+  calibrations?: CalibrationFiles | undefined;
+  onNote?: ((line: string) => void) | undefined;
+  signal?: AbortSignal | undefined;
+}
+
 /**
- * Chooses context, batch width and workers once for the whole run: the context holds the longest prompt of any variant
- * and its answer, the width is the largest that fits into memory for the largest file with all workers side by side.
+ * Chooses context, batch width, workers and threads once for the whole run: the context holds the longest prompt of any
+ * variant and its answer; width, workers and threads are those that fit into memory for the largest file, and of those the
+ * measured best where the profile wants that and the run is long enough.
  * Errors: exit 3 when not even one document fits.
  */
-export async function planBatch(run: PreparedRun, engine: Engine): Promise<PlannedBatch> {
+export async function planBatch(run: PreparedRun, engine: Engine, options: PlanOptions = {}): Promise<PlannedBatch> {
   const counted = await countPrompts(run, engine);
   const contextTokens = contextOf(counted);
   const { config } = run;
-  const hungriest = hungriestOf(run.variants);
-  // Those who vote are loaded side by side, and reckoned with the size of the largest.
-  const models = Math.max(...run.variants.map(({ voters = [] }) => 1 + voters.length));
-  const ask = async (share: { freeBytes?: number; reserveBytes: number }): Promise<WidthPlan & { path: string }> => {
-    const plans: (WidthPlan & { path: string })[] = [];
-    for (const { model, spec } of hungriest) {
-      const plan = await engine.planWidth({
-        modelPath: model.path,
-        contextTokens,
-        kvCacheType: spec.kvCacheType,
-        gpu: config.gpu,
-        // Certified: one document at a time, so that nothing but the document decides its tokens.
-        cap: run.spec.run.determinism === 'certified' ? 1 : config.maxWidth,
-        ...share,
-      });
-      plans.push({ ...plan, path: model.path });
-    }
-    return plans.reduce((a, b) => (b.width < a.width ? b : a));
+  const { seed, stop, determinism } = run.spec.run;
+  const memory = {
+    engine,
+    hungriest: hungriestVariants(run.variants),
+    // Those who vote are loaded side by side, and reckoned with the size of the largest.
+    models: Math.max(...run.variants.map(({ voters = [] }) => 1 + voters.length)),
+    contextTokens,
+    config,
+    // Certified: one document at a time, so that nothing but the document decides its tokens.
+    cap: determinism === 'certified' ? 1 : (options.width ?? config.maxWidth),
   };
-  let replicas =
-    config.gpu === false
-      ? Math.max(1, Math.floor(availableParallelism() / config.threads))
-      : (config.gpus?.length ?? 1);
-  const alone = await ask({ reserveBytes: config.reserveBytes });
-  let width = alone.width;
-  while (width > 0 && replicas * models > 1) {
-    const freeBytes = Math.floor((alone.freeBytes - config.reserveBytes) / (replicas * models));
-    const together = await ask({ freeBytes, reserveBytes: 0 });
-    if (together.width > 0 || replicas === 1) {
-      // A single model alone on the machine has been asked about already.
-      width = replicas * models === 1 ? alone.width : together.width;
-      break;
-    }
-    replicas -= 1;
-  }
-  if (width === 0) {
-    const message = `${alone.path} needs ${alone.predictedBytes} bytes for one document of ${contextTokens} tokens; ${alone.freeBytes} are free, ${config.reserveBytes} of them reserved`;
-    throw environmentError('MEMORY_TOO_SMALL', message, 'use a smaller quantization, fewer maxTokens, or free memory');
-  }
+  const alone = await planAlone(memory);
+  const { layout, source, measured } = await layoutOf(run, { memory, alone, counted, options });
+  const { replicas, threads } = layout;
   // Every worker gets cohorts, also when the documents are few.
-  width = Math.min(width, Math.max(1, Math.ceil(run.documents.length / replicas)));
-  const { seed, stop } = run.spec.run;
+  let width = Math.min(layout.width, Math.max(1, Math.ceil(run.documents.length / replicas)));
   const { description, sizes } = counted;
   const blocks = raceBlocks(width, { documents: run.documents.length, workers: replicas });
   if (stop === 'anytime') width = blocks.width;
@@ -79,15 +73,92 @@ export async function planBatch(run: PreparedRun, engine: Engine): Promise<Plann
     width,
     contextTokens,
     replicas,
-    threads: config.threads,
+    threads,
     freeBytes: alone.freeBytes,
     ...(alone.gpuLayers !== undefined && { gpuLayers: alone.gpuLayers }),
+    ...(config.flashAttention === false && { flashAttention: false }),
+    ...(config.batchTokens !== undefined && { batchTokens: config.batchTokens }),
     ...(longestPrompt !== null && { longestPrompt }),
+    layoutFrom: source,
+    ...(measured !== undefined && { layoutRates: measured }),
     ...sharedTokensOf(run, counted),
   };
   if (stop === 'fixed') return { batch, cohorts: makeCohorts(sizes, width), description };
   const race = { order: raceOrder(run.documents, seed), blockDocuments: blocks.blockDocuments };
   return { batch, cohorts: raceCohorts(sizes, { ...race, width }), race, description };
+}
+
+interface LayoutInput {
+  memory: MemoryQuestion;
+  alone: HungriestPlan;
+  counted: CountedPrompts;
+  options: PlanOptions;
+}
+
+/** Every way to share the device that memory allows, and the choice among them. */
+async function layoutOf(
+  run: PreparedRun,
+  { memory, alone, counted, options }: LayoutInput,
+): Promise<Omit<ChosenLayout, 'source'> & { source: LayoutSource }> {
+  const { config, variants, documents, spec } = run;
+  const { engine, hungriest } = memory;
+  const fileBytes = Math.max(...variants.map(({ model }) => model.fileBytes));
+  const onCpu = config.gpu === false;
+  const splits = onCpu
+    ? splitCores({ cores: availableParallelism(), threads: config.threads, fileBytes })
+    : [{ replicas: config.gpus?.length ?? 1, threads: config.threads === 'auto' ? 1 : config.threads }];
+  const ways: Layout[] = [];
+  for (const split of splits) {
+    const way = await fitMemory(split, alone, memory);
+    // Memory may leave room for as many workers whether each has few threads or more.
+    if (!ways.some(({ replicas, threads }) => replicas === way.replicas && threads === way.threads)) ways.push(way);
+  }
+  const [first, ...more] = ways as [Layout, ...Layout[]];
+  if (options.width !== undefined) return { layout: first, source: 'asked' };
+  const [largest] = hungriest.toSorted((a, b) => b.model.fileBytes - a.model.fileBytes) as [PreparedVariant];
+  const request = {
+    modelPath: largest.model.path,
+    contextTokens: memory.contextTokens,
+    gpu: config.gpu,
+    gpuLayers: config.gpuLayers ?? alone.gpuLayers,
+    deviceName: config.deviceName,
+    kvCacheType: largest.spec.kvCacheType,
+    flashAttention: config.flashAttention,
+    batchTokens: config.batchTokens,
+    engine: 'lockstep' as const,
+  };
+  const prompts = counted.sizes.reduce((sum, { size }) => sum + size, 0);
+  options.signal?.throwIfAborted();
+  return await chooseLayout({
+    ways: [first, ...more],
+    wanted:
+      config.calibrate !== false &&
+      spec.run.determinism !== 'certified' &&
+      !isOnnx(largest.model.path) &&
+      !(onCpu && fileBytes <= SMALL_MODEL_BYTES),
+    runTokens: documents.length === 0 ? 0 : prompts * variants.length * spec.run.epochs,
+    key: {
+      modelSha256: largest.content.modelSha256,
+      engine: versionOf(engine, [largest.model.path]),
+      device: `${config.gpu === false ? 'cpu' : config.gpu} ${config.deviceName ?? ''}`.trim(),
+      processor: cpus()[0]?.model.trim() ?? 'unknown',
+      cores: availableParallelism(),
+      contextTokens: memory.contextTokens,
+      kvCacheType: largest.spec.kvCacheType,
+      flashAttention: config.flashAttention !== false,
+      batchTokens: config.batchTokens ?? null,
+    },
+    files: options.calibrations ?? openCalibrations(join(cacheFolder(), 'layouts')),
+    rateOf:
+      options.mayMeasure === false
+        ? undefined
+        : (layout) => measureLayout(layout, request, { runtime: engine.runtime, signal: options.signal }),
+    onMeasured: ({ replicas, threads, width, tokensPerSecond }) =>
+      options.onNote?.(
+        `Measured once, kept in the cache: ${replicas} x ${threads} threads x width ${width}: ${tokensPerSecond === null ? 'does not fit' : `${Math.round(tokensPerSecond)} tokens/s`}`,
+      ),
+    now: Date.now,
+  });
 }
 
 function contextOf({ wanted, wantedWithTurns, modelContext, fits }: CountedPrompts): number {
@@ -97,17 +168,6 @@ function contextOf({ wanted, wantedWithTurns, modelContext, fits }: CountedPromp
   const first = fits ? padded(wanted) : Math.min(padded(wanted), known);
   // Further turns are worth a larger context as far as the model knows one.
   return Math.max(first, Math.min(padded(wantedWithTurns), known));
-}
-
-/** The largest file of every type of the key-value cache: which of them needs most memory, the engine knows. */
-function hungriestOf(variants: readonly PreparedVariant[]): PreparedVariant[] {
-  const largest = new Map<string, PreparedVariant>();
-  for (const variant of variants) {
-    const before = largest.get(variant.spec.kvCacheType);
-    if (before === undefined || variant.model.fileBytes > before.model.fileBytes)
-      largest.set(variant.spec.kvCacheType, variant);
-  }
-  return [...largest.values()];
 }
 
 /** Fewer shared tokens are not worth a batch of their own. */

@@ -26,9 +26,10 @@ type Split = readonly (readonly GenerationRequest[])[];
 export function makeRecall({ cache, mayFind, manifest, variant, engine }: RecallInput): Recall {
   const { batch, spec, device } = manifest;
   const { determinism } = spec.run;
-  // How much memory was free, and how many workers there are, changes no digit.
+  // How much memory was free, how many workers there are and why, changes no digit.
+  const { replicas: _replicas, freeBytes: _freeBytes, layoutFrom: _from, layoutRates: _rates, ...shaping } = batch;
   const shape = {
-    ...Object.fromEntries(Object.entries(batch).filter(([name]) => name !== 'replicas' && !name.endsWith('Bytes'))),
+    ...shaping,
     // Of this variant alone: what others share does not touch it.
     sharedTokens: batch.sharedTokens?.[variant.spec.id],
   };

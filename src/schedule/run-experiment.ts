@@ -31,6 +31,8 @@ export interface RunOptions {
   /** Measure the noise floor: a second pass of the baseline in other cohorts. */
   aa?: boolean;
   engine: Engine;
+  /** Documents decoded together by one worker, as far as memory allows; a run that was begun keeps its own. */
+  width?: number | undefined;
   /** Answers of earlier runs; none are kept or used when absent. With `again` they are kept and not used. */
   responses?: ResponseCache | undefined;
   progress: Progress;
@@ -78,7 +80,13 @@ export async function runExperiment(options: RunOptions): Promise<RunOutcome> {
   const steered = { ...options, engine, signal: requests.signal, beforeCohort: () => requests.pass() };
   const responses = options.responses === undefined ? undefined : { cache: options.responses, mayFind: !options.again };
   let records = new RecordCollector(run.spec.weights);
-  let manifest = await openManifest({ run, identity, runId, folder, engine });
+  const { width } = options;
+  const planning = { width, signal: requests.signal, onNote: (line: string) => options.progress.note(line) };
+  let manifest = await openManifest({ run, identity, runId, folder, engine, planning });
+  if (width !== undefined && manifest.batch.width !== width)
+    options.progress.note(
+      `This run is decoded at width ${manifest.batch.width}, not ${width}: ${widthReason(manifest)}`,
+    );
   let status: RunStatus = 'interrupted';
   while (!steered.signal.aborted) {
     const result = await measure({
@@ -118,6 +126,11 @@ export async function runExperiment(options: RunOptions): Promise<RunOutcome> {
   });
   await writeSummary(folder, made);
   return { summary: made.summary, flips: Object.fromEntries(made.flips), folder, manifest, unchanged: false };
+}
+
+function widthReason({ batch: { layoutFrom }, race }: Manifest): string {
+  if (layoutFrom !== 'asked') return 'so it was begun; --again makes another run';
+  return race === undefined ? 'memory, or the number of documents, allows no more' : 'its blocks are that small';
 }
 
 /** A line of its own beside those of the journal, which one write keeps whole. */

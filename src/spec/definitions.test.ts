@@ -56,7 +56,7 @@ describe('parsePrompt', () => {
 
 describe('native configs', () => {
   test('the committed ones load', async () => {
-    expect(await loadNativeConfig('cpu', `${root}native-configs`)).toMatchObject({ gpu: false, threads: 1 });
+    expect(await loadNativeConfig('cpu', `${root}native-configs`)).toMatchObject({ gpu: false, threads: 'auto' });
   });
 
   test('an unknown id is refused with the nearest one', async () => {
@@ -65,6 +65,29 @@ describe('native configs', () => {
       exitCode: 2,
       hint: 'did you mean `cpu`?',
     });
+  });
+
+  const device = (more: string) =>
+    parseYaml(`id: own\ndescription: d\ngpu: false\nthreads: 2\nmaxWidth: 8\nreserveBytes: 0\n${more}`, 'own.yaml');
+
+  test('flash attention, batch, measuring and mode may be chosen', () => {
+    const more =
+      'kvCacheType: F16\nflashAttention: false\nbatchTokens: 2048\ncalibrate: false\ndeterminism: throughput\n';
+    expect(parseNativeConfig(device(more), 'own')).toMatchObject({
+      flashAttention: false,
+      batchTokens: 2048,
+      calibrate: false,
+      determinism: 'throughput',
+    });
+  });
+
+  test.each([
+    ['kvCacheType: Q8_0\nflashAttention: false\n', 'kvCacheType is Q8_0; a quantized cache needs flash attention'],
+    ['kvCacheType: F16\nbatchTokens: 8\n', 'batchTokens'],
+    ['kvCacheType: F16\ndeterminism: fast\n', 'determinism'],
+    ['kvCacheType: F16\nflashAttention: auto\n', 'flashAttention'],
+  ])('refuses %j', (more, reason) => {
+    expect(() => parseNativeConfig(device(more), 'own')).toThrow(reason);
   });
 
   test('a number with a unit is refused with its line', () => {

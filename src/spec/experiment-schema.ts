@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { KV_CACHE_TYPES } from './native-config.ts';
+import { DETERMINISM, KV_CACHE_TYPES } from './native-config.ts';
 import { pipelineSchema as pipeline } from './pipeline-schema.ts';
 
 /** What variants may differ in, in the order in which their ids name it. */
@@ -100,7 +100,10 @@ const run = z.strictObject({
     .enum(['fixed', 'anytime'])
     .default('fixed')
     .describe('fixed decodes every document; anytime stops each variant as soon as its verdict is settled'),
-  determinism: z.enum(['reproducible', 'throughput', 'certified']).default('reproducible'),
+  determinism: z
+    .enum(DETERMINISM)
+    .optional()
+    .describe('What shares a batch; reproducible when neither this nor the device profile says it'),
 });
 
 /** What an experiment may say, before ids, files and the baseline are checked. */

@@ -16,7 +16,7 @@ beforeAll(async () => {
   await mkdir(join(folder, 'invoices'));
   await writeFile(join(folder, 'mine-Q4_K_M.gguf'), 'not looked at here');
   const cpu = 'description: d\ngpu: false\nthreads: 1\nmaxWidth: 1\nreserveBytes: 0\n';
-  await writeFile(join(folder, 'own.yaml'), `id: own\n${cpu}kvCacheType: Q8_0\n`);
+  await writeFile(join(folder, 'own.yaml'), `id: own\n${cpu}kvCacheType: Q8_0\ndeterminism: throughput\n`);
 });
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -41,6 +41,13 @@ describe('loadSpec', () => {
     expect(spec.dataset).toEqual({ name: 'invoices', path: join(folder, 'invoices'), split: 'test', documents: null });
     expect(spec.variants[0]).toMatchObject({ file: join(folder, 'mine-Q4_K_M.gguf'), kvCacheType: 'Q8_0' });
     expect(spec.device).toBe(join(folder, 'own.yaml'));
+  });
+
+  test('takes the mode of the device where the experiment names none', async () => {
+    const own = 'dataset: {path: invoices}\nmodel: mine-Q4_K_M.gguf\ndevice: ./own.yaml\n';
+    expect((await load(own)).run.determinism).toBe('throughput');
+    expect((await load(`${own}run: {determinism: certified}\n`)).run.determinism).toBe('certified');
+    expect((await load(own.replace('./own.yaml', 'cpu'))).run.determinism).toBe('reproducible');
   });
 
   test('lets the experiment overrule the cache type of the device', async () => {

@@ -25,7 +25,7 @@ export async function checkSpec(source: YamlSource, known: KnownIds, configFolde
   for (const reference of referencesOf(source.value)) await requirePresent(source, reference);
   if (!named) return parseSpec(source, known);
   const config = await loadNativeConfig(isPath(device) ? resolve(dirname(path), device) : device, configFolder);
-  return parseSpec(source, known, { kvCacheType: config.kvCacheType });
+  return parseSpec(source, known, config);
 }
 
 /** The ids that the folders of a project define, beside those of models, quantizations, fields and pipelines. */

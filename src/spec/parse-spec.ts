@@ -8,19 +8,26 @@ import { makeComparisons } from './make-comparisons.ts';
 import { makeVariants } from './make-variants.ts';
 import type { Spec } from './spec.ts';
 
+/** What a device profile says for experiments that do not. */
+export interface DeviceDefaults {
+  kvCacheType?: string | undefined;
+  determinism?: Spec['run']['determinism'] | undefined;
+}
+
 /**
  * An experiment's YAML to a frozen `Spec`. Relative paths are resolved against the folder of the experiment; nothing is
- * read. `kvCacheType` is the device's, used where the experiment names none.
+ * read. `kvCacheType` and `determinism` are the device's, used where the experiment names none.
  *
  * Throws a usage error (`SPEC_...`) with file, line, what was found and what is allowed for: unknown keys, wrong types,
  * numbers out of range, unknown ids, variants that are not unique, and a baseline that is not among them.
  */
-export function parseSpec(source: YamlSource, known: KnownIds, { kvCacheType = 'F16' } = {}): Spec {
+export function parseSpec(source: YamlSource, known: KnownIds, device: DeviceDefaults = {}): Spec {
+  const { kvCacheType = 'F16', determinism = 'reproducible' } = device;
   const experiment = checkYaml(source, experimentSchema, 'SPEC_INVALID');
   const dataset = makeDataset(experiment, source, known);
   const fields = makeFields(experiment, source, known);
   const lines = experiment.lines && checkNames(experiment.lines, 'lineFields', { key: 'lines', source, known });
-  const device = makeDevice(experiment.device, source, known);
+  const deviceId = makeDevice(experiment.device, source, known);
   const arms = makeVariants(experiment, { source, known, kvCacheType });
   const comparisons = makeComparisons(experiment, arms, source);
   requireRace(experiment, comparisons, source);
@@ -33,8 +40,8 @@ export function parseSpec(source: YamlSource, known: KnownIds, { kvCacheType = '
     variants,
     comparisons,
     decision,
-    run,
-    device,
+    run: { ...run, determinism: run.determinism ?? determinism },
+    device: deviceId,
     fields,
     ...(lines && { lines }),
     ...makeScoring(experiment, source, known),

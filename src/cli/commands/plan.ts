@@ -1,6 +1,7 @@
 import { relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { EXIT } from '../../core/errors.ts';
+import { readWidth, widthOption } from '../width-option.ts';
 import type { Choose, CommandCall, CommandResult } from '../context.ts';
 
 export function addPlanCommand(parent: Command, choose: Choose): void {
@@ -8,7 +9,8 @@ export function addPlanCommand(parent: Command, choose: Choose): void {
     .command('plan')
     .description('say what an experiment can decide and what it costs, before anything runs')
     .argument('<experiment>', 'a YAML file, e.g. experiments/quantization.yaml')
-    .option('--results <folder>', 'where earlier runs are kept: their spread and speed are used', 'results');
+    .option('--results <folder>', 'where earlier runs are kept: their spread and speed are used', 'results')
+    .addOption(widthOption());
   command.action(() => choose(command, plan));
 }
 
@@ -24,6 +26,7 @@ async function plan({ args, cwd, options }: CommandCall): Promise<CommandResult>
     relative(cwd, resolve(cwd, path)) || path,
     resolve(cwd, String(options.results)),
     createLlamaEngine(),
+    { width: readWidth(options) },
   );
   return { exitCode: EXIT.done, document: makePlanDocument(planned), text: renderPlan(planned) };
 }

@@ -2,6 +2,7 @@ import { join, relative, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { EXIT } from '../../core/errors.ts';
 import type { ResponseCache } from '../../schedule/response-cache.ts';
+import { readWidth, widthOption } from '../width-option.ts';
 import type { Choose, CommandCall, CommandResult } from '../context.ts';
 
 export function addRunCommand(parent: Command, choose: Choose): void {
@@ -17,6 +18,7 @@ export function addRunCommand(parent: Command, choose: Choose): void {
         .choices(['lockstep', 'public'])
         .default('lockstep'),
     )
+    .addOption(widthOption())
     .option('--no-cache', 'neither use nor keep the answers of earlier runs; speeds are then measured for every answer')
     .option('--cache-days <number>', 'answers older than this are forgotten', wholeNumber, 90)
     .option('--cache-megabytes <number>', 'the least used answers go beyond this', wholeNumber, 2000);
@@ -60,6 +62,7 @@ async function run(call: CommandCall): Promise<CommandResult> {
     again: options.again === true,
     aa: options.aa === true,
     engine: createLlamaEngine(undefined, options.engine === 'public' ? 'public' : 'lockstep'),
+    width: readWidth(options),
     responses: options.cache === false || call.env.ASSAY_NO_CACHE ? undefined : await openResponses(options),
     progress: createProgress({ stream: stderr, isTty: stderr.isTTY === true, now }),
     signal,

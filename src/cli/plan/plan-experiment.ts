@@ -46,12 +46,18 @@ export interface ExperimentPlan {
  * process of its own; nothing is written but remembered checksums.
  * @throws AssayError as `loadExperiment` and `locateModel`; MEMORY_TOO_SMALL as a run would.
  */
-export async function planExperiment(path: string, results: string, engine: Engine): Promise<ExperimentPlan> {
+export async function planExperiment(
+  path: string,
+  results: string,
+  engine: Engine,
+  planning: PlanOptions = {},
+): Promise<ExperimentPlan> {
   const experiment = await loadExperiment(path);
   const { spec, documents, dataset, config } = experiment;
   const { variants, located } = await locateVariants(experiment);
   const run = { ...experiment, digest: '', variants };
-  const { batch } = await planBatch(run, engine);
+  // What is worth measuring is measured by the run itself.
+  const { batch } = await planBatch(run, engine, { ...planning, mayMeasure: false });
   const pilot = await loadPilot(results, spec.name, spec.decision.metric);
 
   const workerBytes = await predictWorkers(variants, located, (modelPath, kvCacheType) =>
@@ -61,6 +67,8 @@ export async function planExperiment(path: string, results: string, engine: Engi
         contextTokens: batch.contextTokens,
         kvCacheType,
         gpu: config.gpu,
+        flashAttention: config.flashAttention,
+        batchTokens: config.batchTokens,
         cap: batch.width,
         freeBytes: Number.MAX_SAFE_INTEGER,
         reserveBytes: 0,

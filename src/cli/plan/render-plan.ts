@@ -8,6 +8,7 @@ import {
   secondsText,
   threeDigits,
 } from '../../report/number-text.ts';
+import { describeLayoutSource } from '../../records/describe-layout.ts';
 import { renderPairs, renderTable } from '../text-table.ts';
 import type { ExperimentPlan } from './plan-experiment.ts';
 
@@ -119,6 +120,7 @@ function renderCost({ spec, variants, batch, cost, pilot }: ExperimentPlan): str
       'batch',
       `${counted(batch.replicas, 'worker')} x ${counted(batch.width, 'document')}, ${countText(batch.contextTokens)} tokens each, ${counted(batch.threads, 'thread')} per worker`,
     ],
+    ['batch from', describeLayoutSource(batch)],
     [
       'time',
       cost.seconds === null

@@ -1,7 +1,8 @@
 import type { Llama, LlamaContext, LlamaModel } from 'node-llama-cpp';
 import type { LoadRequest } from '../runtime.ts';
+import { assertContext } from './assert-context.ts';
 import { readFreeMemory, readProcessRoom } from './free-memory.ts';
-import { BATCH_TOKENS, openEstimator, padContext, type readCacheType } from './memory-estimate.ts';
+import { contextSettings, openEstimator, type readCacheType } from './memory-estimate.ts';
 import { asLoadError } from './open-engine.ts';
 import { readResidentMemory } from './process-memory.ts';
 
@@ -21,7 +22,7 @@ type ModelRequest = Omit<LoadRequest, 'kvCacheType'> & { kvCacheType: ReturnType
  * refused before a byte of it is read.
  */
 export async function loadModel(llama: Llama, request: ModelRequest, onProgress: () => void): Promise<LoadedContext> {
-  const { modelPath, width, threads, kvCacheType } = request;
+  const { modelPath, threads, kvCacheType } = request;
   try {
     const estimator = await openEstimator(llama, modelPath, request.gpuLayers);
     const predictedBytes = await estimator.estimate(request);
@@ -29,16 +30,13 @@ export async function loadModel(llama: Llama, request: ModelRequest, onProgress:
     const { nowBytes: bytesBefore } = await readMemory(llama);
     const model = await llama.loadModel({ modelPath, gpuLayers: estimator.gpuLayers, onLoadProgress: onProgress });
     const context = await model.createContext({
-      sequences: width,
-      contextSize: padContext(request.contextTokens),
-      batchSize: Math.max(BATCH_TOKENS, width),
+      ...contextSettings(request),
       threads,
-      flashAttention: true,
-      swaFullCache: false,
       failedCreationRemedy: false,
       experimentalKvCacheKeyType: kvCacheType,
       experimentalKvCacheValueType: kvCacheType,
     });
+    assertContext(context, contextSettings(request), kvCacheType);
     return { model, context, predictedBytes, bytesBefore };
   } catch (cause) {
     throw asLoadError(modelPath, cause);

@@ -1,7 +1,7 @@
 import { GgmlType, GgufInsights, type Llama, readGgufFileInfo } from 'node-llama-cpp';
 import { usageError } from '../../core/errors.ts';
 
-/** Most tokens in one batch. The engine's unit of work is as long (`n_ubatch = n_batch`), so this also sizes its buffers. */
+/** Most tokens in one batch unless told. The engine's unit of work is as long (`n_ubatch = n_batch`), so this also sizes its buffers. */
 export const BATCH_TOKENS = 512;
 
 /** The engine rounds a sequence's context up to this many tokens. */
@@ -11,6 +11,8 @@ export interface ContextShape {
   width: number;
   contextTokens: number;
   kvCacheType: string;
+  flashAttention?: boolean | undefined;
+  batchTokens?: number | undefined;
 }
 
 export interface Estimator {
@@ -19,6 +21,23 @@ export interface Estimator {
   totalLayers: number;
   /** Bytes of weights and context: main memory on a CPU, device memory on a GPU. */
   estimate(shape: ContextShape): Promise<number>;
+}
+
+/** How the engine's context is made, beside its sequences: what is estimated and what is loaded must be the same. */
+export function contextSettings({ width, contextTokens, flashAttention = true, batchTokens }: ContextShape): {
+  contextSize: number;
+  sequences: number;
+  batchSize: number;
+  flashAttention: boolean;
+  swaFullCache: false;
+} {
+  return {
+    contextSize: padContext(contextTokens),
+    sequences: width,
+    batchSize: Math.max(batchTokens ?? BATCH_TOKENS, width),
+    flashAttention,
+    swaFullCache: false,
+  };
 }
 
 /** Tokens that the engine will really hold per sequence. */
@@ -54,15 +73,11 @@ export async function openEstimator(llama: Llama, modelPath: string, layers?: nu
   return {
     gpuLayers,
     totalLayers,
-    async estimate({ width, contextTokens, kvCacheType }) {
-      const type = GgmlType[readCacheType(kvCacheType)];
+    async estimate(shape) {
+      const type = GgmlType[readCacheType(shape.kvCacheType)];
       const context = await insights.estimateContextResourceRequirementsV2({
-        contextSize: padContext(contextTokens),
-        sequences: width,
+        ...contextSettings(shape),
         modelGpuLayers: gpuLayers,
-        batchSize: Math.max(BATCH_TOKENS, width),
-        flashAttention: true,
-        swaFullCache: false,
         kvCacheKeyType: type,
         kvCacheValueType: type,
       });

@@ -16,6 +16,9 @@ export interface WidthQuestion {
   contextTokens: number;
   kvCacheType: string;
   gpu: LoadRequest['gpu'];
+  /** As in `LoadRequest`. */
+  flashAttention?: boolean | undefined;
+  batchTokens?: number | undefined;
   /** Bytes that may be used; measured in the child when absent. */
   freeBytes?: number;
   reserveBytes: number;

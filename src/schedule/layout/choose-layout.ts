@@ -1,0 +1,61 @@
+import type { LayoutRate, LayoutSource } from '../../records/manifest.ts';
+import type { CalibrationFiles, CalibrationKey, Calibration } from './calibration-file.ts';
+import { findKnee } from './find-knee.ts';
+import type { Layout } from './layout.ts';
+import { tokensOf } from './measure-layout.ts';
+
+/** Measuring may cost at most this share of the tokens that a run reads. */
+const MEASURED_SHARE = 1 / 25;
+
+export interface LayoutQuestion {
+  /** What memory allows, in the order of preference; the first is taken where nothing is measured. */
+  ways: readonly [Layout, ...Layout[]];
+  /** Whether the profile wants the knee to be measured. */
+  wanted: boolean;
+  /** Prompt tokens that the run will read in all. */
+  runTokens: number;
+  key: Omit<CalibrationKey, 'ways'>;
+  files: CalibrationFiles;
+  /** Measures a layout; absent where only what is kept may be used. */
+  rateOf?: ((layout: Layout) => Promise<number | null>) | undefined;
+  onMeasured?: ((layout: LayoutRate) => void) | undefined;
+  /** Milliseconds since 1970. */
+  now: () => number;
+}
+
+export interface ChosenLayout {
+  layout: Layout;
+  source: Exclude<LayoutSource, 'asked'>;
+  /** Rates that decided, where any were measured. */
+  measured?: LayoutRate[];
+}
+
+/**
+ * Workers, threads and width of a run: as measured on this device for this model and context, where the profile asks for
+ * that and the run is long enough; else as the profile says. What was measured is kept and used again.
+ */
+export async function chooseLayout(question: LayoutQuestion): Promise<ChosenLayout> {
+  const { ways, wanted, runTokens, files, rateOf, now } = question;
+  const [first] = ways;
+  if (!wanted || (ways.length === 1 && first.width === 1)) return { layout: first, source: 'profile' };
+  const key = { ...question.key, ways };
+  const kept = await files.find(key);
+  if (kept !== null) return { layout: kept.chosen, source: 'kept calibration', measured: kept.measured };
+  if (mostTokens(ways) > runTokens * MEASURED_SHARE) return { layout: first, source: 'short run' };
+  if (rateOf === undefined) return { layout: first, source: 'not measured yet' };
+  const { chosen, measured } = await findKnee(ways, async (layout) => {
+    const tokensPerSecond = await rateOf(layout);
+    question.onMeasured?.({ ...layout, tokensPerSecond });
+    return tokensPerSecond;
+  });
+  if (chosen === null) return { layout: first, source: 'profile' };
+  const calibration: Calibration = { chosen, measured, measuredAt: new Date(now()).toISOString() };
+  await files.keep(key, calibration);
+  return { layout: chosen, source: 'calibration', measured };
+}
+
+/** Every way once, and the widest of them down to one document: halving adds no more than the whole again. */
+function mostTokens(ways: readonly Layout[]): number {
+  const tokens = ways.map(tokensOf);
+  return tokens.reduce((sum, count) => sum + count, 0) + Math.max(...tokens);
+}

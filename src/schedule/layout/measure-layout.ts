@@ -1,0 +1,51 @@
+import { type LoadedModel, type LoadRequest, type Runtime, WorkerLost } from '../../runtimes/runtime.ts';
+import type { Layout } from './layout.ts';
+
+/** What every layout decodes: short prompts and a few steps of full batches, one round that is not counted and three that are. */
+export const CALIBRATION_SHAPE = { promptTokens: 16, outputTokens: 12, repetitions: 3 } as const;
+
+/** Tokens that measuring one layout decodes. */
+export function tokensOf({ replicas, width }: Layout): number {
+  const { promptTokens, outputTokens, repetitions } = CALIBRATION_SHAPE;
+  return replicas * width * (promptTokens + outputTokens) * (repetitions + 1);
+}
+
+/**
+ * Tokens per second that all workers of a layout decode and sample together: each worker's median round. `null` where
+ * memory does not suffice, or the runtime cannot measure itself. Rejects when the signal is raised.
+ */
+export async function measureLayout(
+  { replicas, threads, width }: Layout,
+  request: Omit<LoadRequest, 'width' | 'threads'>,
+  { runtime, signal }: { runtime: Runtime; signal?: AbortSignal | undefined },
+): Promise<number | null> {
+  const models: LoadedModel[] = [];
+  const end = async (): Promise<void> => {
+    await Promise.all(models.map((model) => model[Symbol.asyncDispose]()));
+  };
+  const stop = (): void => void end();
+  signal?.addEventListener('abort', stop, { once: true });
+  try {
+    signal?.throwIfAborted();
+    for (let worker = 0; worker < replicas; worker += 1)
+      models.push(await runtime.load({ ...request, threads, width }));
+    signal?.throwIfAborted();
+    const rates = await Promise.all(
+      models.map(async (model) => {
+        if (model.bench === undefined) return null;
+        const { decodeMs, sampleMs } = await model.bench(CALIBRATION_SHAPE);
+        const stepsMs = decodeMs.map((ms, round) => ms + (sampleMs[round] ?? 0)).sort((a, b) => a - b);
+        const medianMs = stepsMs[Math.floor(stepsMs.length / 2)] ?? Number.POSITIVE_INFINITY;
+        return (width * CALIBRATION_SHAPE.outputTokens * 1000) / medianMs;
+      }),
+    );
+    return rates.reduce<number | null>((sum, rate) => (sum === null || rate === null ? null : sum + rate), 0);
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (error instanceof WorkerLost && error.outOfMemory) return null;
+    throw error;
+  } finally {
+    signal?.removeEventListener('abort', stop);
+    await end();
+  }
+}
