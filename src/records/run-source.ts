@@ -43,7 +43,7 @@ export async function openRunFolder(folder: string): Promise<RunSource> {
     runId: manifest.runId,
     folder,
     manifest,
-    planned: plannedKeys(manifest).size,
+    planned: plannedTrials(manifest),
     records: () => readRunRecords(folder, manifest),
   };
 }
@@ -69,7 +69,7 @@ export async function openBaselineFile(path: string): Promise<RunSource> {
     runId: manifest.runId,
     folder: null,
     manifest,
-    planned: plannedKeys(manifest).size,
+    planned: plannedTrials(manifest),
     records: () => readCurrent(manifest, skipFirst(readLines(path)), null),
   };
 }
@@ -84,11 +84,27 @@ function parseManifest(value: unknown, path: string): Manifest {
   );
 }
 
+function plannedTrials({ spec, cohorts }: Manifest): number {
+  const documents = cohorts.reduce((sum, { length }) => sum + length, 0);
+  return documents * spec.variants.length * spec.run.epochs;
+}
+
 /** Keys of the trials that the run asks for in its present batch width. */
 export function plannedKeys({ identity, batch, spec, cohorts }: Manifest): Set<string> {
   const variants = spec.variants.map(({ id }) => id);
-  const trials = makeTrials({ identity, width: batch.width, variants, epochs: spec.run.epochs, cohorts });
-  return new Set(trials.flatMap((cohort) => cohort.trials.map(({ key }) => key)));
+  const keys = new Set<string>();
+  // One cohort at a time: the trials of a long run take several times the memory of their keys.
+  for (const documents of cohorts) {
+    const made = makeTrials({
+      identity,
+      width: batch.width,
+      variants,
+      epochs: spec.run.epochs,
+      cohorts: [documents],
+    });
+    for (const { trials } of made) for (const { key } of trials) keys.add(key);
+  }
+  return keys;
 }
 
 async function* readCurrent(
