@@ -1,5 +1,6 @@
 import type { DecisionMetric } from '../spec/spec.ts';
 import type { DocumentScore } from '../scoring/outcome.ts';
+import type { TimingSummary } from './summary-details.ts';
 
 /** One document under one variant; epochs are averaged here, since the document is the sampling unit. */
 export interface MeasuredDocument {
@@ -53,6 +54,8 @@ export interface MeasuredVariant {
   failures: number;
   promptTokens: number;
   outputTokens: number;
+  /** Of them those of reasoning before answers. */
+  reasoningTokens?: number;
   /** Wall time of all its cohorts, added up over workers. */
   cohortMs: number;
   /** Largest growth of a worker's memory. */
@@ -65,6 +68,7 @@ export interface MeasuredVariant {
   timedTrials?: number;
   /** Trials whose answers were recalled from an earlier run: no time, memory or speed counts them. */
   recalled?: number;
+  timing?: TimingSummary;
   /** Output tokens of the trials that were decoded in this run; `outputTokens` when nothing was recalled. */
   timedOutputTokens?: number;
 }

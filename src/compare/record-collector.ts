@@ -3,6 +3,7 @@ import { CollectedDocuments, type TrialReadings } from './collected-documents.ts
 import { measureDocument } from './measure-document.ts';
 import { type MeasuredVariant, MIXED } from './measured-variant.ts';
 import { ScoreStore } from './score-store.ts';
+import { Timings } from './timings.ts';
 
 /** Collects records of any number of variants, in any order; the first record of a trial counts. */
 export class RecordCollector {
@@ -23,6 +24,7 @@ export class RecordCollector {
     const { score } = record;
     collected.documents.add(measureDocument(record.document, [score], this.weights), score, readingsOf(record));
     collected.scorers.add(score.scorer);
+    collected.timings.add(record);
     if (record.cached === true) {
       collected.recalled += 1;
       if (record.kind === 'scored') collected.recalledTokens += record.outputTokens;
@@ -37,13 +39,15 @@ export class RecordCollector {
     else {
       collected.promptTokens += record.promptTokens;
       collected.outputTokens += record.outputTokens;
+      collected.reasoningTokens += record.reasoningTokens ?? 0;
     }
   }
 
   /** The variant as measured so far; without documents when it has no record. */
   measured(id: string): MeasuredVariant {
     const found = this.byVariant.get(id) ?? newCollected(this.store);
-    const { documents, scorers, keys, recalled, recalledTokens, warm, cohorts: later, ...totals } = found;
+    const { documents, scorers, keys, recalled, recalledTokens, warm, cohorts: later, timings, ...totals } = found;
+    const timing = timings.summary();
     // Where a worker decoded nothing after its first cohort, that one is all there is to tell.
     const cold = later.size === 0;
     const cohorts = cold ? warm.cohorts : later;
@@ -58,7 +62,15 @@ export class RecordCollector {
           };
     const cohortMs = [...cohorts.values()].reduce((sum, ms) => sum + ms, 0);
     const scorer = scorers.size === 0 ? null : [...scorers].sort().join(MIXED);
-    return { id, documents: documents.sorted(), ...totals, ...times, cohortMs, scorer };
+    return {
+      id,
+      documents: documents.sorted(),
+      ...totals,
+      ...times,
+      ...(timing !== null && { timing }),
+      cohortMs,
+      scorer,
+    };
   }
 }
 
@@ -75,10 +87,12 @@ interface Collected {
   keys: Set<string>;
   documents: CollectedDocuments;
   scorers: Set<string>;
+  timings: Timings;
   cohorts: Map<string, number>;
   failures: number;
   promptTokens: number;
   outputTokens: number;
+  reasoningTokens: number;
   recalled: number;
   recalledTokens: number;
   /** First cohorts of workers. */
@@ -92,10 +106,12 @@ function newCollected(store: ScoreStore): Collected {
     keys: new Set(),
     documents: new CollectedDocuments(store),
     scorers: new Set(),
+    timings: new Timings(),
     cohorts: new Map(),
     failures: 0,
     promptTokens: 0,
     outputTokens: 0,
+    reasoningTokens: 0,
     recalled: 0,
     recalledTokens: 0,
     warm: { cohorts: new Map(), trials: 0, tokens: 0 },

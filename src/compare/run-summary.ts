@@ -1,3 +1,4 @@
+import type { RunReadings } from '../records/run-readings.ts';
 import type { DecisionSpec } from '../spec/spec.ts';
 import type { Estimate } from '../statistics/estimate.ts';
 import type { Verdict } from '../statistics/verdict.ts';
@@ -11,6 +12,7 @@ import type {
   RaceSummary,
   ReliabilitySummary,
   SpeedTrendSummary,
+  TimingSummary,
   WeightedSummary,
 } from './summary-details.ts';
 
@@ -23,6 +25,7 @@ export type {
   RaceSummary,
   ReliabilitySummary,
   SpeedTrendSummary,
+  TimingSummary,
   WeightedSummary,
 };
 
@@ -80,6 +83,8 @@ export interface VariantSummary {
   documentsPerSecond: number;
   promptTokens: number;
   outputTokens: number;
+  /** Of the output tokens those of reasoning before answers; absent where there are none, or the runtime cannot tell. */
+  reasoningTokens?: number;
   outputTokensPerSecond: number;
   batch: { width: number; predictedBytes: number; measuredBytes: number };
   fileBytes: number;
@@ -90,6 +95,8 @@ export interface VariantSummary {
   failureRate?: Estimate;
   /** Times of single documents, where they were measured in this run. */
   latency?: LatencySummary;
+  /** Time to the first token, of decoding and of waiting, by trial. */
+  timing?: TimingSummary;
   /** Whether the model's own probabilities say how right it is; absent without them. */
   reliability?: ReliabilitySummary;
   /** Share of documents with at least so much of their fields right. */
@@ -199,4 +206,6 @@ export interface RunSummary {
   speedTrend?: SpeedTrendSummary;
   /** Where two variants or more hold the same documents with their times and memory. */
   front?: FrontSummary[];
+  /** Load times, and the device's temperature, clock and energy where it tells them. */
+  readings?: RunReadings;
 }

@@ -57,6 +57,7 @@ export function summariseVariant({ spec, content, measured, seed, batch, anytime
     documentsPerSecond: seconds > 0 ? (measured.timedTrials ?? trials) / seconds : 0,
     promptTokens: measured.promptTokens,
     outputTokens: measured.outputTokens,
+    ...((measured.reasoningTokens ?? 0) > 0 && { reasoningTokens: measured.reasoningTokens as number }),
     outputTokensPerSecond: seconds > 0 ? (measured.timedOutputTokens ?? measured.outputTokens) / seconds : 0,
     batch: { width: batch.width, predictedBytes: measured.predictedBytes, measuredBytes: measured.measuredBytes },
     fileBytes: content.fileBytes,

@@ -25,6 +25,7 @@ export interface ExplainedCall {
   purpose: string;
   promptTokens: number;
   outputTokens: number;
+  reasoningTokens?: number;
   output?: string;
   refused?: string;
 }
@@ -137,9 +138,11 @@ function wayLines({ calls = [], input, check }: ExplainedAnswer, width: number):
     const again = asks === 0 ? '' : `; asked again ${asks === 1 ? 'once' : `${asks} times`}`;
     lines.push(...hangingText('  checked: ', visibleText(`${found.join(', ') || 'nothing found'}${again}`), width));
   }
-  for (const [index, { purpose, promptTokens, outputTokens, output, refused }] of calls.entries()) {
+  for (const [index, call] of calls.entries()) {
+    const { purpose, promptTokens, outputTokens, reasoningTokens, output, refused } = call;
     const said = refused === undefined ? (output ?? '').replace(/\s+/g, ' ') : `refused: ${refused}`;
-    const head = `  call ${index + 1}, ${purpose} (${promptTokens} tokens in, ${outputTokens} out): `;
+    const thought = reasoningTokens === undefined ? '' : `, ${reasoningTokens} of them reasoning`;
+    const head = `  call ${index + 1}, ${purpose} (${promptTokens} tokens in, ${outputTokens} out${thought}): `;
     lines.push(...hangingText(visibleText(head), visibleText(said), width));
   }
   return lines;

@@ -51,6 +51,7 @@ function variantColumns(runId: string, variant: VariantSummary): Columns {
     ['documentsPerSecond', variant.documentsPerSecond],
     ['promptTokens', variant.promptTokens],
     ['outputTokens', variant.outputTokens],
+    ['reasoningTokens', variant.reasoningTokens ?? 0],
     ['outputTokensPerSecond', variant.outputTokensPerSecond],
     ['batchWidth', batch.width],
     ['predictedBytes', batch.predictedBytes],

@@ -11,7 +11,8 @@ import { MAIN_QUANTITIES, NO_INTERVAL_NOTE, methodLines } from './method-lines.t
 import { noiseLines } from './noise-lines.ts';
 import { bytesText, countText, counted, percentEstimate, pointsRange, pointsText, threeDigits } from './number-text.ts';
 import type { ReportModel } from './report-model.ts';
-import { scoringRows } from './scoring-lines.ts';
+import { reasoningSentences, scoringRows } from './scoring-lines.ts';
+import { deviceNotes } from './timing-rows.ts';
 import { runWarnings } from './run-warnings.ts';
 import { visibleValue } from './safe-text.ts';
 import { verdictWords } from './verdict-words.ts';
@@ -142,7 +143,8 @@ function scoresText(summary: RunSummary): string {
   const rows = scoringRows(summary).map(({ label, values }) => [markdownText(label), ...values]);
   if (rows.length === 0) return '';
   const names = summary.variants.map(({ id }) => markdownText(id));
-  return `## Scores\n\n${markdownTable(`l${'r'.repeat(names.length)}`, ['Score', ...names], rows)}`;
+  const table = markdownTable(`l${'r'.repeat(names.length)}`, ['Score', ...names], rows);
+  return ['## Scores', table, ...reasoningSentences(summary).map(markdownText)].join('\n\n');
 }
 
 function flipsText({ flips }: ReportModel): string {
@@ -173,7 +175,7 @@ function methodText({ summary, notes }: ReportModel): string {
     `Run ${summary.runId}: ${dataset.name}, ${dataset.split} split, ${counted(dataset.documents, 'document')}; ${device.name}; ${summary.engine}; seed ${summary.seed}; ${summary.determinism}.`,
     ...methodLines(summary, MAIN_QUANTITIES).map((line) => `${line.of}: ${line.how}.`),
     NO_INTERVAL_NOTE,
-    ...(notes ?? []).map((note) => `${note.label}: ${note.value}.`),
+    ...[...deviceNotes(summary.readings), ...(notes ?? [])].map((note) => `${note.label}: ${note.value}.`),
   ];
   return `## Method\n\n${lines.map((line) => `- ${markdownText(line)}`).join('\n')}`;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RunSummary, VariantSummary } from '../compare/run-summary.ts';
-import { lineSentences, scoringRows } from './scoring-lines.ts';
+import { lineSentences, reasoningSentences, scoringRows } from './scoring-lines.ts';
 
 const estimate = (value: number) => ({ value, low: value, high: value, level: 0.95, method: 'm', n: 2 });
 const plain = { id: 'a', f1: estimate(0.5) } as VariantSummary;
@@ -45,5 +45,14 @@ test('shows a row for what any variant has, and a dash for what one lacks', () =
   expect(rows[0]?.values[1]).toMatch(/^75\.0/);
   expect(lineSentences(summary(plain, rich))).toEqual([
     expect.stringMatching(/^Lines of b: 90\.0.*0\.5 lines too many or too few/),
+  ]);
+});
+
+test('says what reasoning takes of the output, an answer at a time, and nothing of models that do not think aloud', () => {
+  const thinking = { ...plain, documents: 4, outputTokens: 400, reasoningTokens: 300 };
+  const repeated = { ...thinking, id: 'r', spread: { documents: 0, noise: 0, epochs: 2 } };
+  expect(reasoningSentences(summary(plain, thinking, repeated))).toEqual([
+    'Reasoning of a: 75.0 of 100.0 output tokens a document (75 %), cut off before the answer is read.',
+    'Reasoning of r: 37.5 of 50.0 output tokens a document (75 %), cut off before the answer is read.',
   ]);
 });

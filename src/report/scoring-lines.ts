@@ -70,3 +70,16 @@ export function lineSentences({ variants }: RunSummary): string[] {
     return [`Lines of ${id}: ${parts.join(', ')}.`];
   });
 }
+
+/** One line per variant whose model thinks aloud: the tokens that its answers take, and those before them. */
+export function reasoningSentences({ variants }: RunSummary): string[] {
+  return variants.flatMap(({ id, documents, outputTokens, reasoningTokens = 0, spread }) => {
+    if (reasoningTokens === 0 || documents === 0) return [];
+    const answers = documents * (spread?.epochs ?? 1);
+    const perDocument = (tokens: number): string => (tokens / answers).toFixed(1);
+    const share = Math.round((100 * reasoningTokens) / outputTokens);
+    return [
+      `Reasoning of ${id}: ${perDocument(reasoningTokens)} of ${perDocument(outputTokens)} output tokens a document (${share} %), cut off before the answer is read.`,
+    ];
+  });
+}

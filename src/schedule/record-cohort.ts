@@ -6,7 +6,7 @@ import type { ScoringRules } from '../scoring/scoring-rules.ts';
 import type { Generation } from '../runtimes/runtime.ts';
 import { failedScore, scoreAnswer } from '../stages/score.ts';
 import type { DecodedCohort, TrialOutcome } from './decode-cohort.ts';
-import { recordSteps } from './record-steps.ts';
+import { reasoningTokensOf, recordSteps } from './record-steps.ts';
 
 export interface RecordContext {
   fields: readonly string[];
@@ -92,6 +92,7 @@ function recordTrial(
       : generations.flatMap((generation) => generation.logProbabilities);
   const total = (count: (generation: Generation) => number): number =>
     calls.reduce((sum, { generation }) => sum + count(generation), 0);
+  const reasoningTokens = calls.reduce((sum, asked) => sum + reasoningTokensOf(asked), 0);
   const mean = logProbabilities.reduce((sum, value) => sum + value, 0) / logProbabilities.length;
   const tokens = generations.map((generation) => generation.tokens);
   return {
@@ -101,6 +102,7 @@ function recordTrial(
     finish: answer.finish,
     promptTokens: total(({ promptTokens }) => promptTokens),
     outputTokens: generations.reduce((sum, { outputTokens }) => sum + outputTokens, 0),
+    ...(reasoningTokens > 0 && { reasoningTokens }),
     firstTokenMs: round(Math.min(...generations.map(({ firstTokenMs }) => firstTokenMs))),
     ...(only?.queueMs !== undefined && { queueMs: round(only.queueMs) }),
     totalMs: round(Math.max(...generations.map(({ totalMs }) => totalMs))),

@@ -3,6 +3,7 @@ import type { FinishReason } from '../runtimes/runtime.ts';
 import type { Validity } from '../scoring/outcome.ts';
 import { closeObject, findObjects } from './find-object.ts';
 import { type JsonNode, type JsonObject, readJsonObject } from './read-json.ts';
+import { findReasoning } from './reasoning.ts';
 import { readTags } from './read-tags.ts';
 
 /** One value of an answer. `text` is what stood there: the string, the number's digits, or the JSON of a structure. */
@@ -115,10 +116,10 @@ interface Found {
 
 /** The first object with an asked key, else the first object at all, else the reason why there is none. */
 function findAnswer(text: string, fields: readonly string[]): Found | string {
-  const reasoningEnd = text.lastIndexOf('</think>');
-  if (reasoningEnd === -1 && /^\s*<think>/.test(text)) return 'the answer never left its reasoning';
-  const body = reasoningEnd === -1 ? text : text.slice(reasoningEnd + '</think>'.length);
-  const noted = reasoningEnd === -1 ? [] : ['reasoning removed'];
+  const reasoning = findReasoning(text);
+  if (reasoning.open) return 'the answer never left its reasoning';
+  const body = text.slice(reasoning.end);
+  const noted = reasoning.end === 0 ? [] : ['reasoning removed'];
   let fallback: Found | null = null;
   for (const { start, end, closed } of findObjects(body)) {
     const found = readSpan(body.slice(start, end), closed);

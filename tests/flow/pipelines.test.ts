@@ -73,6 +73,8 @@ describe('a run over pipelines', () => {
       if (record.kind === 'failed' || record.calls === undefined) continue;
       expect(record.promptTokens).toBe(record.calls.reduce((sum, { promptTokens }) => sum + promptTokens, 0));
       expect(record.totalMs).toBeGreaterThanOrEqual(record.firstTokenMs);
+      const reasoning = record.calls.find(({ purpose }) => purpose.endsWith(': reasoning'));
+      expect(record.reasoningTokens).toBe(reasoning?.outputTokens);
     }
   });
 

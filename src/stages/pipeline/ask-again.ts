@@ -1,4 +1,5 @@
 import type { PipelineStages } from '../../spec/pipeline-schema.ts';
+import { withoutReasoning } from '../reasoning.ts';
 import { prepareSource } from '../score.ts';
 import { type AnswerCheck, checkAnswer, isBetter } from './check-answer.ts';
 import type { Ask, Turn } from './question.ts';
@@ -35,7 +36,7 @@ export function askAndCheck(
     while (best.kind === 'answered' && found.complaints.length > 0 && asks < options.askAgain) {
       asks += 1;
       const again: Turn[] = [
-        { role: 'assistant', content: best.text },
+        { role: 'assistant', content: withoutReasoning(best.text) },
         { role: 'user', content: [OPENING, ...found.complaints, CLOSING].join(' ') },
       ];
       const purpose = `${question.purpose}, asked again (${asks})`;

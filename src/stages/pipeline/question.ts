@@ -71,7 +71,7 @@ export function askWithReason(asking: Asking, { reasonTokens }: { reasonTokens: 
     const reason: Turn = { role: 'user', content: REASON };
     const request = requestOf({ ...question, turns: [...turns, reason] }, { ...asking, grammar: false });
     const free = { ...request, messages: joinUserTurns(request.messages), maxTokens: reasonTokens };
-    const [generation] = yield* generate([{ voter, purpose: `${purpose}: reasoning`, request: free }]);
+    const [generation] = yield* generate([{ voter, purpose: `${purpose}: reasoning`, request: free, reasoning: true }]);
     if (generation === undefined || generation.kind === 'refused') return yield* once(question);
     const said: Turn[] = [
       { role: 'assistant', content: generation.text },

@@ -7,6 +7,8 @@ export interface ModelCall {
   /** Which model answers: 0 is the variant's own, the voters follow. */
   voter: number;
   request: GenerationRequest;
+  /** All that comes back is reasoning, not an answer. */
+  reasoning?: true;
 }
 
 /** What a pipeline needs before it can go on. */
