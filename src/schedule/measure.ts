@@ -25,6 +25,7 @@ import { requireDevice } from './require-device.ts';
 import type { ResponseCache } from './response-cache.ts';
 import { MemoryExhausted, runCohorts, type VariantWork } from './run-cohorts.ts';
 
+const LEAST_STAY_MS = 30_000;
 /** Cohorts per worker whose documents are read ahead. */
 const COHORTS_AHEAD = 3;
 
@@ -126,6 +127,8 @@ export async function measure(input: MeasureInput): Promise<MeasureResult> {
       work: watch?.arrange(work) ?? work,
       replicas: manifest.batch.replicas,
       ahead: cohortsInHand(manifest),
+      // A race has an order of its own.
+      ...(watch === null && { stayMs }),
       signal,
       beforeCohort: input.beforeCohort,
       onResult,
@@ -141,6 +144,14 @@ export async function measure(input: MeasureInput): Promise<MeasureResult> {
   const finished = !trials.some(wanted);
   await log({ kind: finished ? 'run-end' : 'run-interrupted', done: done.size, total });
   return { kind: finished ? 'complete' : 'interrupted' };
+}
+
+/**
+ * Variants take turns, so that what happens to the machine meets all of them: a worker stays with one for half a minute, or longer
+ * where that is less than a hundred times what loading took.
+ */
+function stayMs(loadMs: number): number {
+  return Math.max(LEAST_STAY_MS, 100 * loadMs);
 }
 
 /** A race is looked at after every cohort; else a worker has its next one at hand, and two where slots are refilled at once. */

@@ -54,6 +54,93 @@ async function run(count: number, options: Partial<RunCohortsInput> & { deadly?:
   return watched;
 }
 
+/** Which variants a single worker decoded, with the number of cohorts of each visit; every cohort takes a second. */
+async function visit(counts: Record<string, number>, options: Partial<RunCohortsInput>): Promise<[string, number][]> {
+  let nowMs = 0;
+  const visited: [string, number][] = [];
+  const work = Object.entries(counts).map(
+    ([variant, count]): VariantWork => ({
+      variant,
+      cohorts: cohorts(count),
+      async load() {
+        visited.push([variant, 0]);
+        return { description: { loadMs: 0 }, [Symbol.asyncDispose]: async () => {} } as unknown as LoadedModel;
+      },
+      async decode() {
+        await tick();
+        nowMs += 1000;
+        (visited.at(-1) as [string, number])[1] += 1;
+        return nothing;
+      },
+    }),
+  );
+  await runCohorts({
+    work,
+    replicas: 1,
+    now: () => nowMs,
+    signal: new AbortController().signal,
+    onResult: async () => {},
+    onGivenUp: async () => {},
+    onEvent: async () => {},
+    ...options,
+  });
+  return visited;
+}
+
+describe('variants in turns', () => {
+  test('one after the other unless told otherwise', async () => {
+    const visited = await visit({ a: 30, b: 30 }, {});
+    expect(visited).toEqual([
+      ['a', 30],
+      ['b', 30],
+    ]);
+  });
+
+  test('there and back, two stays at a turn, and no small rest is left', async () => {
+    const visited = await visit({ a: 60, b: 60, c: 60 }, { stayMs: () => 10_000 });
+    expect(visited).toEqual([
+      ['a', 10],
+      ['b', 10],
+      ['c', 20],
+      ['b', 10],
+      ['a', 20],
+      ['b', 10],
+      ['c', 20],
+      ['b', 10],
+      ['a', 30],
+      ['b', 10],
+      ['c', 20],
+      ['b', 10],
+    ]);
+  });
+
+  test('as long as a load that takes long asks for, and never for a few cohorts', async () => {
+    expect(await visit({ a: 40, b: 40 }, { stayMs: () => 60_000 })).toEqual([
+      ['a', 40],
+      ['b', 40],
+    ]);
+    const [first] = await visit({ a: 40, b: 40 }, { stayMs: () => 1 });
+    expect(first).toEqual(['a', 8]);
+  });
+
+  test('stays where nothing else is open', async () => {
+    expect(await visit({ a: 0, b: 50 }, { stayMs: () => 5000 })).toEqual([['b', 50]]);
+  });
+
+  test('ends when the run is stopped, with queues that are not empty', async () => {
+    const stop = new AbortController();
+    const visited = await visit(
+      { a: 40, b: 40 },
+      {
+        stayMs: () => 10_000,
+        signal: stop.signal,
+        onResult: async ({ cohort }) => void (cohort === 3 && stop.abort()),
+      },
+    );
+    expect(visited.reduce((sum, [, count]) => sum + count, 0)).toBeLessThan(20);
+  });
+});
+
 describe('runCohorts', () => {
   test('gives a worker one cohort at a time unless told otherwise', async () => {
     const { together, done } = await run(4);

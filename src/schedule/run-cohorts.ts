@@ -1,6 +1,7 @@
 import type { CohortOfTrials } from '../plan/make-trials.ts';
 import { type LoadedModel, WorkerLost } from '../runtimes/runtime.ts';
 import type { DecodedCohort } from './decode-cohort.ts';
+import { isOpen, visits } from './visits.ts';
 
 /** A cohort that took this many workers down with it is given up: its documents count as failed. */
 const ATTEMPTS = 3;
@@ -27,6 +28,13 @@ export interface RunCohortsInput {
   replicas: number;
   /** Cohorts that one worker is given ahead, so that it never waits for the next; 1 unless told: none. */
   ahead?: number;
+  /**
+   * How long a worker stays with one variant before it goes on to the next and comes back later, in milliseconds, by how long the
+   * load took; until the variant's queue is empty when absent.
+   */
+  stayMs?: ((loadMs: number) => number) | undefined;
+  /** Milliseconds on a clock that only goes forward. */
+  now?: () => number;
   signal: AbortSignal;
   /** Awaited before each batch: a paused run waits here. */
   beforeCohort?: (() => Promise<void>) | undefined;
@@ -44,6 +52,9 @@ export class MemoryExhausted extends Error {
   }
 }
 
+/** The first cohort of a visit is a warm-up: so few visits are so short that it weighs. */
+const LEAST_COHORTS = 8;
+
 /**
  * Decodes every cohort once, whatever happens to the workers. A lost worker is replaced and its cohort runs again whole.
  * Resolves when all cohorts are done or the signal is raised; results that came in by then were handed on.
@@ -54,7 +65,10 @@ export async function runCohorts(input: RunCohortsInput): Promise<void> {
   const signal = AbortSignal.any([input.signal, stop.signal]);
   const attempts = new Map<CohortOfTrials, number>();
   const replica = async (): Promise<void> => {
-    for (const work of input.work) await runVariant(work, { ...input, signal }, attempts);
+    for (const { work, stays } of visits(input.work, input.stayMs !== undefined)) {
+      if (signal.aborted) return;
+      await runVariant(work, { ...input, signal }, { attempts, stays });
+    }
   };
   const settled = await Promise.allSettled(
     Array.from({ length: input.replicas }, () =>
@@ -71,15 +85,18 @@ function isStopped(work: VariantWork, input: RunCohortsInput): boolean {
   return input.signal.aborted || work.settled?.aborted === true;
 }
 
-/** One worker's life with one variant, through as many processes as it takes. */
-async function runVariant(
-  work: VariantWork,
-  input: RunCohortsInput,
-  attempts: Map<CohortOfTrials, number>,
-): Promise<void> {
+interface Visit {
+  attempts: Map<CohortOfTrials, number>;
+  stays: number;
+}
+
+/** One worker's life with one variant, through as many processes as it takes, until its queue is empty or its time is up. */
+async function runVariant(work: VariantWork, input: RunCohortsInput, { attempts, stays }: Visit): Promise<void> {
+  const { now = () => performance.now(), stayMs = () => Number.POSITIVE_INFINITY } = input;
   let lostWhileLoading = 0;
   while (work.cohorts.length > 0 && !isStopped(work, input)) {
     let model: LoadedModel;
+    const startedMs = now();
     try {
       model = await work.load();
     } catch (error) {
@@ -90,7 +107,15 @@ async function runVariant(
       continue;
     }
     await input.onEvent({ kind: 'worker-ready', variant: work.variant, loadMs: model.description.loadMs });
-    await drain(work, model, input, attempts);
+    const loadedMs = now();
+    const untilMs = loadedMs + stays * stayMs(loadedMs - startedMs);
+    // What little would be left over is not worth another load, and where nothing else is open there is nowhere to go.
+    const mayLeave = (taken: number): boolean =>
+      taken >= LEAST_COHORTS &&
+      now() >= untilMs &&
+      work.cohorts.length > taken / 2 &&
+      input.work.some((other) => other !== work && isOpen(other));
+    if ((await drain(work, model, input, { attempts, mayLeave })) === 'left') return;
   }
 }
 
@@ -107,15 +132,18 @@ async function drain(
   work: VariantWork,
   model: LoadedModel,
   input: RunCohortsInput,
-  attempts: Map<CohortOfTrials, number>,
-): Promise<void> {
+  { attempts, mayLeave }: { attempts: Map<CohortOfTrials, number>; mayLeave: (taken: number) => boolean },
+): Promise<'left' | 'ended'> {
   const abort = (): void => void model[Symbol.asyncDispose]();
   input.signal.addEventListener('abort', abort, { once: true });
   work.settled?.addEventListener('abort', abort, { once: true });
   let handing: Promise<void> = Promise.resolve();
   const decoding: Decoding[] = [];
   const suspect = (cohort: CohortOfTrials | undefined): boolean => cohort !== undefined && attempts.has(cohort);
+  let [taken, leaves] = [0, false];
   const mayTakeMore = (): boolean => {
+    leaves ||= mayLeave(taken);
+    if (leaves) return false;
     if (decoding.length === 0) return work.cohorts.length > 0;
     // What one worker takes ahead the others cannot have; and a cohort that may have killed a worker runs alone.
     return (
@@ -129,17 +157,18 @@ async function drain(
     for (;;) {
       while (mayTakeMore()) {
         const open = await waitUntilOpen(input, decoding[0]?.result);
-        if (isStopped(work, input)) return;
+        if (isStopped(work, input)) return 'ended';
         if (!open) break;
         const cohort = work.cohorts.shift();
         if (cohort === undefined) break;
+        taken += 1;
         const result = work.decode(cohort, model);
         // Awaited in its turn; until then a rejection must not count as unhandled.
         result.catch(() => undefined);
         decoding.push({ cohort, result });
       }
       const first = decoding[0];
-      if (first === undefined) return;
+      if (first === undefined) return leaves ? 'left' : 'ended';
       try {
         const result = await first.result;
         decoding.shift();
@@ -147,10 +176,10 @@ async function drain(
         handing = input.onResult(first.cohort, result);
         handing.catch(() => undefined);
       } catch (error) {
-        if (isStopped(work, input)) return;
+        if (isStopped(work, input)) return 'ended';
         if (!(error instanceof WorkerLost)) throw error;
         await giveBack(decoding, error, { work, input, attempts });
-        return;
+        return 'ended';
       }
     }
   } finally {
