@@ -45,7 +45,7 @@ export function fitVariants(form) {
 export function addRow(form, values) {
   const last = rowsOf(form).at(-1)?.row;
   const template = /** @type {HTMLTemplateElement} */ (document.getElementById('row'));
-  const made = /** @type {HTMLTableRowElement} */ (template.content.firstElementChild?.cloneNode(true));
+  const made = /** @type {HTMLElement} */ (template.content.firstElementChild?.cloneNode(true));
   const row = values ?? { ...last, name: `variant-${rowsOf(form).length + 1}` };
   for (const [key, control] of controlsOf(made)) control.value = row[key] ?? '';
   part(form, 'rows').append(made);
@@ -59,7 +59,7 @@ export function addRow(form, values) {
 export function startList(form) {
   if (rowsOf(form).length > 0) return;
   const { models, quantizations, prompts, pipelines } = variantsOf(form);
-  const [prompt = '', pipeline = ''] = [prompts[0], pipelines[0]];
+  const [prompt, pipeline] = [prompts.at(0) ?? '', pipelines.at(0) ?? ''];
   for (const model of models)
     for (const quantization of quantizations.length > 0 ? quantizations : ['']) {
       const name = models.length > 1 ? `${nameOf(model)}-${quantization}` : quantization || nameOf(model);
@@ -98,7 +98,7 @@ function filesOf(form) {
 
 /** @param {HTMLFormElement} form */
 function rowsOf(form) {
-  return [...part(form, 'rows').querySelectorAll('tr')].map((element) => {
+  return [...part(form, 'rows').querySelectorAll('li')].map((element) => {
     const controls = controlsOf(element);
     return { controls, row: /** @type {Row} */ (Object.fromEntries(controls.map(([key, { value }]) => [key, value.trim()]))) };
   });

@@ -181,7 +181,7 @@ form.addEventListener('click', ({ target }) => {
     part(form, 'edited').hidden = true;
     checkSoon();
   } else if (what === 'add' || what === 'remove') {
-    const row = /** @type {HTMLElement} */ (target).closest('tr');
+    const row = /** @type {HTMLElement} */ (target).closest('li');
     const next = what === 'add' ? addRow(form) : /** @type {HTMLElement | null} */ (row?.nextElementSibling ?? row?.previousElementSibling);
     if (what === 'remove') row?.remove();
     // The keyboard stays where the list changed.

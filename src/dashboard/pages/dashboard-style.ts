@@ -87,6 +87,8 @@ progress::-moz-progress-bar { background: var(--ink); }
 .answers tr.chosen th { padding-left: 12px; }
 .answers .outcome { display: block; font-size: 12px; color: var(--muted); }
 .answers .outcome.bad { color: var(--bad); }
+.below { display: block; }
+.answers details { margin-top: 0; } .answers summary { padding: 0; }
 .answers i { color: var(--muted); }
 .tokens { font: 13px/1.9 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; overflow-wrap: anywhere; margin: 8px 0 0; padding: 14px 16px; border: 1px solid var(--line); }
 .tokens span { border-bottom: 2px solid transparent; }
@@ -111,8 +113,11 @@ progress::-moz-progress-bar { background: var(--ink); }
 .build fieldset[aria-invalid=true] { border-left: 2px solid var(--bad); padding-left: 10px; }
 .build .shapes { margin-bottom: 6px; gap: 2px 24px; }
 .build .more { margin-top: 8px; } .build .more textarea { min-height: 0; }
-.build .rows { width: auto; } .build .rows th, .build .rows td { padding: 3px 8px 3px 0; } .build .rows tr { border: 0; }
-.build .rows select { margin-left: 0; max-width: 130px; }
+.build label.check input { margin-right: 6px; }
+.build .base { margin-top: 14px; }
+.build .variants { margin: 4px 0 0; padding: 0; list-style: none; }
+.build .variants li { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 8px 12px; padding: 12px 0; border-top: 1px solid var(--line); align-items: end; }
+.build .variants select, .build .variants input { margin-left: 0; max-width: none; width: 100%; }
 .build textarea { width: 100%; min-height: 390px; font: 13px/1.55 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; resize: vertical; white-space: pre; overflow-x: auto; }
 .build .problem { color: var(--bad); font-size: 13px; display: block; min-height: 0; overflow-wrap: anywhere; }
 .aside { position: sticky; top: 16px; }
@@ -133,5 +138,6 @@ pre.log { font: 12.5px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monosp
   .stack tr.chosen { padding-left: 12px; }
   .stack.answers tr.chosen th { padding-left: 0; }
   .facts { flex-direction: column; }
+  .build .variants li { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }
 }
 `;

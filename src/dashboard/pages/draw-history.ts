@@ -16,6 +16,7 @@ export async function drawHistory(steps: readonly HistoryStep[]): Promise<Markup
   }));
   return withoutStyles(
     figure({
+      across: true,
       title: 'Field accuracy from run to run',
       text: historyText(history),
       draw: (width) => historyChart(charts, history, { width, height: 300 }),

@@ -54,7 +54,7 @@ function stepRow({ runId, createdAt, measured, change, changePoint, differences 
   const moved = compared
     ? html`<b class="${changePoint ? (change.difference.value < 0 ? 'bad' : 'good') : ''}">${changePoint ? 'changed' : 'no change shown'}</b> ${pointsText(change.difference.value)} pt <span class="range">${pointsRange(change.difference)}, adjusted p ${probabilityText(change.adjustedPValue)}</span>`
     : html`<span class="range">${change === null ? 'the first' : `not compared: ${change.reason}`}</span>`;
-  return html`<tr><th scope="row"><a href="${runLink(runId)}">${createdAt.slice(0, 16).replace('T', ' ')}</a><span class="range">${runId}</span></th><td data-label="Accuracy" class="number"><span>${percentText(fieldAccuracy.value)}% <span class="range">${percentRange(fieldAccuracy)}, n = ${documents}</span></span></td><td data-label="Documents/s" class="number">${threeDigits(documentsPerSecond)}</td><td data-label="Change"><span>${moved}</span></td><td data-label="Changed">${
+  return html`<tr><th scope="row"><a href="${runLink(runId)}">${createdAt.slice(0, 16).replace('T', ' ')}</a><span class="range below">${runId}</span></th><td data-label="Accuracy" class="number"><span>${percentText(fieldAccuracy.value)}% <span class="range">${percentRange(fieldAccuracy)}, n = ${documents}</span></span></td><td data-label="Documents/s" class="number">${threeDigits(documentsPerSecond)}</td><td data-label="Change"><span>${moved}</span></td><td data-label="Changed">${
     differences.length === 0
       ? html`<span class="range">${change === null ? '' : 'nothing'}</span>`
       : html`<details><summary>${differences.length} ${differences.length === 1 ? 'thing' : 'things'}</summary><pre class="diff" tabindex="0">${differences.map(

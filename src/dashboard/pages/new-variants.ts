@@ -19,23 +19,26 @@ ${checks('Quantizations', 'quantizations', { axis: 'quantization', values: quant
 ${checks('Prompts', 'prompts', { axis: 'prompt', values: prompts, chosen: ['verbatim-json'] })}
 ${checks('Pipelines', 'pipelines', { axis: 'pipeline', values: pipelines, chosen: ['text'] })}
 </div>
-<div data-part="list" hidden><div class="scroll" tabindex="0" role="region" aria-label="List of variants"><table class="rows"><caption class="hidden">Variants</caption><thead><tr>${['Name', 'Model or file', 'Quantization', 'Prompt', 'Pipeline'].map((label) => html`<th scope="col">${label}</th>`)}<th scope="col"><span class="hidden">Remove</span></th></tr></thead><tbody data-part="rows" data-path="variants"></tbody></table></div>
+<div data-part="list" hidden><ol class="variants" data-part="rows" data-path="variants"></ol>
 <p class="controls"><button type="button" data-do="add">Add a variant</button></p></div>
-<template id="row"><tr>${cell(html`<input data-key="name" aria-label="Name" size="12" autocomplete="off" spellcheck="false">`)}${cell(html`<input data-key="model" aria-label="Model or file" list="models" size="14" autocomplete="off" spellcheck="false">`)}${cell(choice('quantization', 'Quantization', quantizations))}${cell(choice('prompt', 'Prompt', prompts))}${cell(choice('pipeline', 'Pipeline', pipelines))}<td><button type="button" data-do="remove" aria-label="Remove this variant">×</button></td></tr></template>
+<template id="row"><li>${named('Name', html`<input data-key="name" autocomplete="off" spellcheck="false">`)}${named('Model or file', html`<input data-key="model" list="models" autocomplete="off" spellcheck="false">`)}${choice('quantization', 'Quantization', quantizations)}${choice('prompt', 'Prompt', prompts)}${choice('pipeline', 'Pipeline', pipelines)}<button type="button" data-do="remove">Remove</button></li></template>
 <datalist id="models">${models.map((model) => html`<option value="${model}"></option>`)}</datalist>
-<div class="row"><label>Baseline <select name="baseline" data-path="baseline"></select></label></div>`;
+<div class="row base"><label>Baseline <select name="baseline" data-path="baseline"></select></label></div>`;
 }
 
 function shape(value: string, words: string, chosen: boolean): Markup {
   return html`<label class="check"><input type="radio" name="shape" value="${value}"${chosen && html` checked`}>${words}</label>`;
 }
 
-function cell(content: Markup): Markup {
-  return html`<td>${content}</td>`;
+function named(label: string, control: Markup): Markup {
+  return html`<label>${label} ${control}</label>`;
 }
 
 function choice(key: string, label: string, values: readonly string[]): Markup {
-  return html`<select data-key="${key}" aria-label="${label}"><option value="">as it comes</option>${values.map((value) => html`<option>${value}</option>`)}</select>`;
+  return named(
+    label,
+    html`<select data-key="${key}"><option value="">as it comes</option>${values.map((value) => html`<option>${value}</option>`)}</select>`,
+  );
 }
 
 function checks(
