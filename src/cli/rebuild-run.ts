@@ -5,6 +5,7 @@ import type { RunSummary } from '../compare/run-summary.ts';
 import { EXIT, usageError } from '../core/errors.ts';
 import { loadAxes, openRunDataset } from '../records/open-run-dataset.ts';
 import { readJsonFile, RUN_FILES } from '../records/run-folder.ts';
+import { loadRunReadings } from '../records/run-readings.ts';
 import type { RunSource } from '../records/run-source.ts';
 import type { RunOutcome } from '../schedule/run-experiment.ts';
 import { join } from 'node:path';
@@ -40,6 +41,7 @@ export async function rebuildRun(run: RunSource, signal: AbortSignal): Promise<R
     wallSeconds: earlier?.wallSeconds ?? 0,
     warnings: [...new Set([...warnings, ...axes.warnings])],
     axesOf: axes.of,
+    readings: await loadRunReadings(run.folder),
     // Its second pass is no part of the records that count.
     ...(earlier?.noiseFloor !== undefined && { noiseFloor: earlier.noiseFloor }),
   });

@@ -12,10 +12,13 @@ const THRESHOLDS = [0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 1] as const;
 const GROUPS = 10;
 const LEAST_IN_GROUP = 10;
 
-export type VariantDetails = Pick<VariantSummary, 'failureRate' | 'latency' | 'reliability' | 'profile' | 'spread'>;
+export type VariantDetails = Pick<
+  VariantSummary,
+  'failureRate' | 'latency' | 'timing' | 'reliability' | 'profile' | 'spread'
+>;
 
 /** What the charts of a variant need beside its means; empty without documents. */
-export function describeVariant({ documents, failures }: MeasuredVariant, seed: number): VariantDetails {
+export function describeVariant({ documents, failures, timing }: MeasuredVariant, seed: number): VariantDetails {
   if (documents.length === 0) return {};
   const trials = documents.reduce((sum, { epochs }) => sum + epochs, 0);
   const accuracies = documents.map(({ fieldAccuracy }) => fieldAccuracy);
@@ -27,6 +30,7 @@ export function describeVariant({ documents, failures }: MeasuredVariant, seed: 
     failureRate: clopperPearson(Math.min(failures, trials), trials),
     profile: THRESHOLDS.map((threshold, i) => ({ threshold, share: shares[i] as (typeof shares)[number] })),
     ...(latency !== null && { latency }),
+    ...(timing !== undefined && { timing }),
     ...(reliability !== null && { reliability }),
     ...(spread !== null && { spread }),
   };

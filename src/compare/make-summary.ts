@@ -1,4 +1,5 @@
 import type { Manifest } from '../records/manifest.ts';
+import type { RunReadings } from '../records/run-readings.ts';
 import { compareAll, type VariantPair } from './compare-all.ts';
 import { racedArms } from './compare-raced.ts';
 import { checkComparisons, findTrend } from './check-run.ts';
@@ -31,6 +32,8 @@ export interface SummaryInput {
   axesOf: (document: string) => Record<string, string>;
   /** The second pass of the baseline, whose records are in the collector. */
   secondPass?: { variant: string; baseline: string; width: number };
+  /** Of the run's events. */
+  readings?: RunReadings;
   /** Measured before; used where there is no second pass now. */
   noiseFloor?: NoiseFloorSummary;
 }
@@ -113,6 +116,7 @@ export function makeSummary(input: SummaryInput): SummarisedRun {
       ...(trend !== null && { trend }),
       ...(speedTrend !== null && { speedTrend }),
       ...(front !== null && { front }),
+      ...(input.readings !== undefined && { readings: input.readings }),
     },
   };
 }

@@ -12,6 +12,26 @@ export interface LatencySummary {
   quantilesMs: number[];
 }
 
+/** Milliseconds of single trials. */
+export interface TimeSummary {
+  median: Estimate;
+  p90: number;
+  p99: number;
+}
+
+/** Where the time of a trial goes. Trials of a worker's first batch are dropped, except where there are no others. */
+export interface TimingSummary {
+  trials: number;
+  /** Trials of first batches that were left out. */
+  dropped: number;
+  /** From the start of its batch to the document's first token. */
+  firstTokenMs: TimeSummary;
+  /** From the first token to the last. */
+  decodeMs: TimeSummary;
+  /** Until an engine's sequence was free for it; absent where a runtime does not say. */
+  queueMs?: TimeSummary;
+}
+
 /** Documents by the confidence of their answer, in groups of equal size, least confident first. */
 export interface ReliabilitySummary {
   groups: { confidence: number; accuracy: Estimate }[];

@@ -8,6 +8,7 @@ import type { Flip, RunStatus, RunSummary } from '../compare/run-summary.ts';
 import { HEADER_FIELDS } from '../invoices/fields.ts';
 import type { Manifest } from '../records/manifest.ts';
 import { readJsonFile, RUN_FILES, lockRun, makeRunFolder, writeWhole } from '../records/run-folder.ts';
+import { loadRunReadings } from '../records/run-readings.ts';
 import { anytimeFloor } from '../statistics/anytime-interval.ts';
 import { percent, points } from '../statistics/non-inferiority.ts';
 import { floorOfDocuments } from '../statistics/planning.ts';
@@ -122,6 +123,7 @@ export async function runExperiment(options: RunOptions): Promise<RunOutcome> {
     wallSeconds: secondsBefore + (options.now() - startedMs - requests.pausedMs()) / 1000,
     warnings: [...warnings, ...splits.warnings()],
     axesOf: await axesOf(run),
+    readings: await loadRunReadings(folder),
     ...(secondPass !== undefined && { secondPass }),
   });
   await writeSummary(folder, made);

@@ -44,8 +44,14 @@ function estimatesOf(results: string): unknown {
     comparisons,
     slices,
     variants: variants.map(
-      ({ documentsPerSecond: _rate, outputTokensPerSecond: _tokens, batch: _batch, latency: _latency, ...rest }) =>
-        rest,
+      ({
+        documentsPerSecond: _rate,
+        outputTokensPerSecond: _tokens,
+        batch: _batch,
+        latency: _latency,
+        timing: _timing,
+        ...rest
+      }) => rest,
     ),
   };
 }

@@ -1,7 +1,8 @@
-import { copyFileSync, readFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
+import { stringify } from 'yaml';
 import type { TrialRecord } from '../../src/records/record.ts';
 import type { LoadedModel } from '../../src/runtimes/runtime.ts';
 import { createLlamaEngine, type Engine } from '../../src/schedule/engine.ts';
@@ -11,20 +12,33 @@ import { writeExperiment } from '../support/experiment.ts';
 
 const shelf = fileURLToPath(new URL('../../models/assay-extract-f16.gguf', import.meta.url));
 
+/** One sequence pair at a time, so that few documents make several batches. */
+const NARROW = {
+  id: 'narrow',
+  description: 'One processor thread for each worker, two documents together',
+  gpu: false,
+  threads: 1,
+  maxWidth: 2,
+  reserveBytes: 268_435_456,
+  kvCacheType: 'F16',
+};
+
 /**
- * Two variants that read the same file, a copy of the embedded model of their own: a test may do to it what it likes. Answers are
- * cut short, since these tests are about what a run survives and not about what it measures.
+ * An experiment on a copy of the embedded model: a test may do to that file what it likes. Answers are cut short, since these
+ * tests are about what a run survives and not about what it measures.
  */
 export function writeOwnModelExperiment(folder: string, documents: number): { experiment: string; model: string } {
   const model = join(folder, 'own.gguf');
   copyFileSync(shelf, model);
-  const variants = { kvCacheType: ['F16', 'Q8_0'] };
+  const device = join(folder, 'narrow.yaml');
+  writeFileSync(device, stringify(NARROW));
   const experiment = writeExperiment(folder, {
     documents,
     model,
-    variants,
+    variants: { kvCacheType: ['F16'] },
     baseline: { kvCacheType: 'F16' },
-    sampling: { maxTokens: 24 },
+    sampling: { maxTokens: 16 },
+    device,
   });
   return { experiment, model };
 }
@@ -34,19 +48,17 @@ export interface RealRun {
   results: string;
   engine?: Engine;
   responses?: ResponseCache;
-  /** Called after each batch whose records are in the journal. */
-  afterBatch?: () => void;
 }
 
 /** Runs an experiment with real workers, as `assay run` does. */
-export function runReal({ experiment, results, engine, responses, afterBatch }: RealRun): Promise<RunOutcome> {
+export function runReal({ experiment, results, engine, responses }: RealRun): Promise<RunOutcome> {
   return runExperiment({
     experiment,
     results,
     again: false,
     engine: engine ?? createLlamaEngine(),
     responses,
-    progress: { start: () => {}, advance: () => afterBatch?.(), finish: () => {}, note: () => {} },
+    progress: { start: () => {}, advance: () => {}, finish: () => {}, note: () => {} },
     signal: new AbortController().signal,
     now: () => performance.now(),
   });
@@ -56,6 +68,19 @@ export function runReal({ experiment, results, engine, responses, afterBatch }: 
 export function tamper(engine: Engine, around: (model: LoadedModel & { pid?: number }) => LoadedModel): Engine {
   const { runtime } = engine;
   return { ...engine, runtime: { ...runtime, load: async (request) => around(await runtime.load(request)) } };
+}
+
+/** The same engine, with something that happens as its second batch is handed to a worker. */
+export function atSecondBatch(engine: Engine, happens: (pid: number) => void): Engine {
+  let batches = 0;
+  return tamper(engine, (model) => ({
+    ...model,
+    generate: (requests) => {
+      batches += 1;
+      if (batches === 2) happens(model.pid as number);
+      return model.generate(requests);
+    },
+  }));
 }
 
 /** What a run decoded: the tokens of every trial, by what it asked. Fails if a trial stands twice in the journal. */

@@ -48,7 +48,7 @@ const numbersOf = ({ variants, comparisons, slices }: RunSummary) => ({
   comparisons,
   slices,
   variants: variants.map(
-    ({ documentsPerSecond: _rate, outputTokensPerSecond: _tokens, batch: _batch, ...rest }) => rest,
+    ({ documentsPerSecond: _rate, outputTokensPerSecond: _tokens, batch: _batch, timing: _timing, ...rest }) => rest,
   ),
 });
 

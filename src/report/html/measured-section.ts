@@ -2,6 +2,7 @@ import type { RunSummary } from '../../compare/run-summary.ts';
 import { fieldTestLines, frontLines, historyLines, mixLines, speedTrendLines, spreadLines } from '../detail-lines.ts';
 import { bytesText, percentText, probabilityText, threeDigits } from '../number-text.ts';
 import type { ReportHistory } from '../report-model.ts';
+import { timingRows } from '../timing-rows.ts';
 import { frontCaption } from './accuracy-scatter.ts';
 import { historyChart, historyText } from './history-chart.ts';
 import { type Markup, html } from './html-text.ts';
@@ -11,6 +12,7 @@ import type { Charts } from './load-plot.ts';
 import { memoryChart, memoryKnown, memoryText } from './memory-chart.ts';
 import { profileChart, profileKnown, profileText } from './profile-chart.ts';
 import { reliabilityChart, reliabilityKnown, reliabilityText } from './reliability-chart.ts';
+import { timingTable } from './timing-table.ts';
 import { placeWords, speedChart, speedsKnown, speedText } from './speed-chart.ts';
 
 /** Speed, memory and confidence of every variant, the front that they make, and how the numbers moved over the runs. */
@@ -73,10 +75,10 @@ export function measuredSection(charts: Charts, summary: RunSummary, history: re
     ...historyLines(history),
     ...fieldTestLines(summary),
   ];
-  if (figures.length === 0 && lines.length === 0) return null;
+  if (figures.length === 0 && lines.length === 0 && timingRows(summary).length === 0) return null;
   return html`<section id="measured" aria-labelledby="measured-title"><h2 id="measured-title">Speed, memory, confidence</h2>
 <div class="charts">${figures}</div>
-${frontTable(summary)}
+${frontTable(summary)}${timingTable(summary)}
 ${lines.length > 0 && html`<ul class="lines">${lines.map((line) => html`<li>${line}</li>`)}</ul>`}
 ${fieldTests(summary)}
 </section>`;

@@ -3,6 +3,7 @@ import { NO_INTERVAL_NOTE, methodLines } from '../method-lines.ts';
 import { selfCheckLines, trendLine } from '../check-lines.ts';
 import { noiseLines } from '../noise-lines.ts';
 import { bytesText, countText, counted, listed, percentText, secondsText } from '../number-text.ts';
+import { deviceNotes } from '../timing-rows.ts';
 import type { ReportNote } from '../report-model.ts';
 import { metricWords } from '../scoring-lines.ts';
 import { type Markup, html } from './html-text.ts';
@@ -37,7 +38,7 @@ export function methodSection(summary: RunSummary, notes: readonly ReportNote[])
     ...selfCheckLines(summary).map((line): Row => ['Self-check on these documents', line]),
     ...[trendLine(summary)].flatMap((line): Row[] => (line === null ? [] : [['Trend', line]])),
     ...runRows(summary),
-    ...notes.map(({ label, value }): Row => [label, value]),
+    ...[...deviceNotes(summary.readings), ...notes].map(({ label, value }): Row => [label, value]),
     ['More', `Model and prompt hashes, library versions and driver stand in ${summary.runFolder}/manifest.json.`],
   ];
   return html`<section id="method" aria-labelledby="method-title"><h2 id="method-title">Method</h2>

@@ -1,0 +1,19 @@
+import type { RunSummary } from '../../compare/run-summary.ts';
+import { TIMING_HEADING, timingRows } from '../timing-rows.ts';
+import { type Markup, html } from './html-text.ts';
+
+/** Where the time of a document goes, by variant; `null` without times. */
+export function timingTable(summary: RunSummary): Markup | null {
+  const rows = timingRows(summary);
+  if (rows.length === 0) return null;
+  return html`<details><summary>Times of single documents</summary><div class="scroll" tabindex="0" role="region" aria-label="Times of single documents"><table><caption class="hidden">Time to the first token, of decoding, waiting and loading</caption>
+<thead><tr><th scope="col">Variant</th>${TIMING_HEADING.map((name) => html`<th scope="col" class="number">${name}</th>`)}</tr></thead><tbody>
+${rows.map(
+  ({
+    variant,
+    cells,
+  }) => html`<tr><th scope="row">${variant}</th>${cells.map((cell) => html`<td class="number">${cell}</td>`)}</tr>
+`,
+)}</tbody></table></div>
+<p class="note">Medians with their 95% intervals between order statistics, and the 99th percentile. First token: from the start of the document’s batch. Queue: until a sequence of the engine was free. Documents of a worker’s first batch are dropped, since caches and clocks were cold. Load: every load of the model in this run.</p></details>`;
+}
