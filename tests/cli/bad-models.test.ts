@@ -104,7 +104,19 @@ describe('assay run on an ONNX model that does not serve', () => {
 
   test('an operator that ONNX Runtime does not know', async () => {
     const file = tagger('wobble', { operator: 'Wobble' });
-    expect(await failureOf(file)).toMatchObject(failure('ONNX_OPERATOR', /opset 17.*Wobble/));
+    expect(await failureOf(file)).toMatchObject(failure('ONNX_OPERATOR', /the operator Wobble .*opset 17/));
+  });
+
+  test('an opset of the future', async () => {
+    const file = tagger('future', { opset: 99 });
+    expect(await failureOf(file)).toMatchObject(failure('ONNX_OPSET', /opset 99; ONNX Runtime knows them up to \d+$/));
+  });
+
+  test('no memory for a single document', async () => {
+    const found = await failureOf(tagger('hungry'), { reserveBytes: 1e15 });
+    expect(found).toMatchObject(
+      failure('MEMORY_TOO_SMALL', /needs \d+ bytes for one document of \d+ tokens; \d+ are free/),
+    );
   });
 
   test('a device that is not there is no reason to take another', async () => {

@@ -30,7 +30,7 @@ const PROBE = [Array.from({ length: 16 }, (_, index) => index + 5)];
 /**
  * Opens a network with ONNX Runtime where it was asked to compute, and nowhere else: a first pass is profiled, and a session whose
  * matrix products ran elsewhere is refused. On another device than the processor its labels must also be those of the processor.
- * @throws AssayError ONNX_PROVIDER, ONNX_PROVIDER_FALLBACK, ONNX_PARITY, ONNX_OPERATOR, ONNX_INPUTS, ONNX_OUTPUTS, ONNX_LOAD (exit 3).
+ * @throws AssayError ONNX_PROVIDER, ONNX_PROVIDER_FALLBACK, ONNX_PARITY, ONNX_OPERATOR, ONNX_OPSET, ONNX_INPUTS, ONNX_OUTPUTS, ONNX_LOAD (exit 3).
  */
 export async function openNetwork(modelPath: string, options: NetworkOptions): Promise<Network> {
   const { provider } = options;
@@ -144,27 +144,39 @@ function requireInputs(modelPath: string, { inputNames }: InferenceSession): voi
   );
 }
 
+/** Characters of what the library says: it names its own source files at length. */
+const MOST_QUOTED = 400;
+
 function asLoadError(modelPath: string, provider: Provider, cause: unknown): unknown {
   if (isOutOfMemory(cause)) return cause;
   const message = cause instanceof Error ? cause.message.trim() : String(cause);
   if (provider !== 'cpu' && /provider|adapter|shared library|WebGpu|CUDA/i.test(message))
     return providerMissing(provider, cause);
+  const opset = /support for domain (\S+) is till opset (\d+)/.exec(message)?.[2];
   const operator =
-    /(?:is not a registered function\/op|No Op registered for (\S+)|Fatal error: (\S+) is not a registered)/.exec(
-      message,
+    /No Op registered for (\S+)|Fatal error: (\S+) is not a registered|is not a registered function/.exec(message);
+  const { model } = loadOnnx(modelPath);
+  if (opset !== undefined) {
+    return environmentError(
+      'ONNX_OPSET',
+      `${modelPath}: is written in opset ${opsetOf(model)}; ONNX Runtime knows them up to ${opset}`,
+      `Export the model again with opset ${opset} or less`,
+      cause,
     );
-  const found = loadOnnx(modelPath);
+  }
   if (operator !== null || /not implemented|NOT_IMPLEMENTED/i.test(message)) {
+    const name = operator?.[1] ?? operator?.[2];
+    const which = name === undefined ? 'an operator' : `the operator ${name}`;
     return environmentError(
       'ONNX_OPERATOR',
-      `${modelPath}: holds an operator that ONNX Runtime does not know (opset ${opsetOf(found.model)}): ${message}`,
+      `${modelPath}: holds ${which} that ONNX Runtime does not know (opset ${opsetOf(model)}): ${message.slice(0, MOST_QUOTED)}`,
       'Export the model again with standard operators',
       cause,
     );
   }
   return environmentError(
     'ONNX_LOAD',
-    `${modelPath}: ONNX Runtime cannot load it: ${message}`,
+    `${modelPath}: ONNX Runtime cannot load it: ${message.slice(0, MOST_QUOTED)}`,
     'Run assay models inspect on it, or export it again',
     cause,
   );
