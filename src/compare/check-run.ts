@@ -4,8 +4,8 @@ import type { DecisionSpec, VariantSpec } from '../spec/spec.ts';
 import { LEAST_DOCUMENTS } from '../statistics/planning.ts';
 import { labelSwapCheck, plantedLossCheck } from '../statistics/self-check.ts';
 import { trendOf } from '../statistics/trend.ts';
-import { pairDifferences } from './compare-variants.ts';
 import { type MeasuredVariant, metricOf } from './measured-variant.ts';
+import { pairDifferences } from './pair-differences.ts';
 import type { SelfCheckSummary, TrendSummary } from './run-summary.ts';
 
 /** Simulations of each check: enough to see an error rate that is twice what it should be. */

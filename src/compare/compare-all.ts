@@ -1,9 +1,12 @@
 import type { DecisionSpec } from '../spec/spec.ts';
 import { bonferroni, holm } from '../statistics/adjust-p-values.ts';
 import { stepDownMaxT } from '../statistics/max-t.ts';
-import { type ComparedVariants, compareVariants, pairDifferences, type Refusal } from './compare-variants.ts';
+import { sha256 } from '../core/hash.ts';
+import { type ComparedVariants, decideComparison } from './compare-variants.ts';
 import { compareRaced, racedArms } from './compare-raced.ts';
 import type { MeasuredVariant } from './measured-variant.ts';
+import { pairDifferences, type Refusal } from './pair-differences.ts';
+import { prepareComparison, type PreparedComparison } from './prepare-comparison.ts';
 import type { RacePair } from './race-pair.ts';
 
 /** Two variants that are to be compared; ids are unique among all pairs of one call. */
@@ -21,44 +24,67 @@ export interface ComparisonRule {
   seed: number;
   /** Axis -> value of a document, for a mix of one axis. */
   axesOf?: ((document: string) => Record<string, string>) | undefined;
+  /** `false` counts flips and gives none of them. */
+  keepFlips?: boolean;
+}
+
+/** One pair as far as its own records go: decided by its race, or by what the others say as well. */
+type Entry = { baseline: string; candidate: string } & (
+  | { kind: 'raced'; compared: ComparedVariants }
+  | { kind: 'tested'; prepared: PreparedComparison; family: string | null }
+);
+
+/** All comparisons in their declared order, as `Comparisons` makes them. */
+export function compareAll(pairs: readonly VariantPair[], rule: ComparisonRule): ComparedVariants[] {
+  const all = new Comparisons(rule);
+  for (const pair of pairs) all.add(pair);
+  return all.compared();
 }
 
 /**
- * All comparisons in their declared order. The p-values of pairs over the same documents are one family; the candidates
- * of one baseline are one ladder, in which a rung can be SAFE only after all before it. A candidate that is the baseline of others
- * is another model's anchor and no rung.
+ * Comparisons in their declared order, one pair at a time: no record of a pair is held after it was added. The p-values of
+ * pairs over the same documents are one family; the candidates of one baseline are one ladder, in which a rung can be SAFE only
+ * after all before it. A candidate that is the baseline of others is another model's anchor and no rung.
  */
-export function compareAll(
-  pairs: readonly VariantPair[],
-  { decision, seed, axesOf }: ComparisonRule,
-): ComparedVariants[] {
-  const differences = pairs.map((pair) =>
-    pair.refusal === undefined && pair.race === undefined
-      ? pairDifferences(pair.baseline, pair.candidate, decision.metric)
-      : null,
-  );
-  const pValues = familyWise(pairs, differences, { seed, correction: decision.correction });
-  const safeSoFar = new Map<string, boolean>();
-  const anchors = new Set(pairs.map(({ baseline }) => baseline.id));
-  return pairs.map((pair, i) => {
-    const raced = racedComparison(pair, decision);
-    if (raced !== null) return raced;
-    const { baseline, candidate, refusal } = pair;
-    const isRung = !anchors.has(candidate.id);
-    const compared = compareVariants({
-      baseline,
-      candidate,
-      refusal,
-      decision,
-      earlierRungsSafe: isRung ? (safeSoFar.get(baseline.id) ?? true) : true,
-      seed,
-      pValue: pValues[i]?.raw ?? 1,
-      adjustedPValue: pValues[i]?.adjusted ?? 1,
-      axesOf,
+export class Comparisons {
+  private readonly rule: ComparisonRule;
+  private readonly entries: Entry[] = [];
+
+  constructor(rule: ComparisonRule) {
+    this.rule = rule;
+  }
+
+  add(pair: VariantPair): void {
+    const { decision, seed, axesOf, keepFlips } = this.rule;
+    const { baseline, candidate, refusal, race } = pair;
+    const names = { baseline: baseline.id, candidate: candidate.id };
+    const compared = racedComparison(pair, decision);
+    if (compared !== null) {
+      this.entries.push({ ...names, kind: 'raced', compared });
+      return;
+    }
+    const prepared = prepareComparison({ baseline, candidate, refusal, decision, seed, axesOf, keepFlips });
+    const isTested = prepared.kind === 'measured' && race === undefined;
+    const family = isTested ? sha256(candidate.documents.map(({ id }) => id).join('\n')) : null;
+    this.entries.push({ ...names, kind: 'tested', prepared, family });
+  }
+
+  /** What became of every pair, in the order in which they were added. */
+  compared(): ComparedVariants[] {
+    const pValues = familyWise(this.entries, this.rule);
+    const safeSoFar = new Map<string, boolean>();
+    const anchors = new Set(this.entries.map(({ baseline }) => baseline));
+    return this.entries.map((entry, i) => {
+      if (entry.kind === 'raced') return entry.compared;
+      const { baseline, candidate, prepared } = entry;
+      const isRung = !anchors.has(candidate);
+      const earlierRungsSafe = isRung ? (safeSoFar.get(baseline) ?? true) : true;
+      const { raw: pValue = 1, adjusted: adjustedPValue = 1 } = pValues[i] ?? {};
+      const compared = decideComparison(prepared, { earlierRungsSafe, pValue, adjustedPValue }, this.rule);
+      if (isRung) safeSoFar.set(baseline, (safeSoFar.get(baseline) ?? true) && compared.summary.verdict === 'SAFE');
+      return compared;
     });
-    if (isRung) safeSoFar.set(baseline.id, (safeSoFar.get(baseline.id) ?? true) && compared.summary.verdict === 'SAFE');
-    return compared;
-  });
+  }
 }
 
 /** The comparison by its race; `null` where there is none, or the two cannot be compared: then that is said. */
@@ -75,15 +101,14 @@ function racedComparison(
 }
 
 function familyWise(
-  pairs: readonly VariantPair[],
-  differences: readonly (Float64Array | object | null)[],
-  { seed, correction = 'max-t' }: { seed: number; correction: DecisionSpec['correction'] },
+  entries: readonly Entry[],
+  { seed, decision: { correction = 'max-t' } }: ComparisonRule,
 ): { raw: number; adjusted: number }[] {
   const families = new Map<string, { place: number; values: Float64Array }[]>();
-  for (const [place, values] of differences.entries()) {
-    if (!(values instanceof Float64Array)) continue;
-    const key = (pairs[place]?.candidate.documents ?? []).map(({ id }) => id).join('\n');
-    families.set(key, [...(families.get(key) ?? []), { place, values }]);
+  for (const [place, entry] of entries.entries()) {
+    if (entry.kind === 'raced' || entry.family === null || entry.prepared.kind === 'refused') continue;
+    const values = entry.prepared.differences;
+    families.set(entry.family, [...(families.get(entry.family) ?? []), { place, values }]);
   }
   const found: { raw: number; adjusted: number }[] = [];
   for (const family of families.values()) {

@@ -4,7 +4,8 @@ import { Random } from '../core/random.ts';
 import type { ScoredRecord } from '../records/record.ts';
 import type { DocumentScore, Outcome } from '../scoring/outcome.ts';
 import type { DecisionSpec } from '../spec/spec.ts';
-import { compareVariants, pairDifferences } from './compare-variants.ts';
+import { compareVariants } from './compare-variants.ts';
+import { pairDifferences } from './pair-differences.ts';
 import { collectFlips, countFlips } from './flips.ts';
 import { RecordCollector } from './record-collector.ts';
 
