@@ -3,7 +3,7 @@ import type { RunSource } from '../records/run-source.ts';
 import { normaliseAnswer } from '../stages/normalise.ts';
 import { parseAnswer } from '../stages/parse.ts';
 import { loadRules } from '../tasks/load-rules.ts';
-import { prepareSource } from '../stages/score.ts';
+import { sourceOfAnswer } from '../stages/score.ts';
 import type { DocumentAnswers, RunAnswers } from './disagreements.ts';
 
 /**
@@ -23,7 +23,8 @@ export async function loadAnswers(run: RunSource, dataset: Dataset, signal: Abor
       own.set(record.variant, { fields: {}, broken: true });
       continue;
     }
-    const { locale } = prepareSource(record.input?.text || (await dataset.load(record.document)).text);
+    const text = record.input?.text || (await dataset.load(record.document)).text;
+    const { locale } = sourceOfAnswer(text, record.output);
     const parsed = parseAnswer(record.output, fields, record.finish, lineFields);
     own.set(record.variant, {
       fields: normaliseAnswer(parsed, fields, locale, rules),

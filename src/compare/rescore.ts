@@ -33,8 +33,9 @@ export function makeRescorer(
     if (record.kind === 'failed') return failedScore({ truth, fields, lineFields, reason: record.reason, rules });
     const { output: answerText, finish, input } = record;
     // Held against the text that the model saw, where it saw one that is not the dataset's own.
-    const read =
-      input === undefined || input.text === '' ? { documentText: text, source } : { documentText: input.text };
+    const seen = input?.text ?? '';
+    const own = text === '' ? { documentText: '' } : { documentText: text, source };
+    const read = seen === '' ? own : { documentText: seen };
     return scoreAnswer({ ...read, truth, fields, lineFields, answerText, finish, rules });
   };
 }

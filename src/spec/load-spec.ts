@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { yamlError } from '../core/check-yaml.ts';
 import { hintNearest } from '../core/nearest.ts';
 import { loadYaml, type YamlPath, type YamlSource } from '../core/yaml.ts';
+import { listPrecisions } from '../models/pictures/picture-model.ts';
 import { isPath, listDatasets, listDefinitions, loadNativeConfig } from './definitions.ts';
 import type { KnownIds } from './known-ids.ts';
 import { parseSpec } from './parse-spec.ts';
@@ -44,7 +45,8 @@ export async function loadKnownIds(
 interface Reference {
   at: YamlPath;
   path: string;
-  kind: 'file' | 'folder';
+  /** A model is a file, or the folder of an image-to-text model. */
+  kind: 'file' | 'folder' | 'model';
 }
 
 /** The paths in a raw experiment; whatever has a wrong type is left for the schema to refuse. */
@@ -55,22 +57,22 @@ function referencesOf(value: unknown): Reference[] {
   };
   const experiment = mapOf(value);
   add(['dataset', 'path'], mapOf(experiment.dataset).path, 'folder', true);
-  add(['model'], experiment.model, 'file', false);
+  add(['model'], experiment.model, 'model', false);
   add(['device'], experiment.device, 'file', false);
   for (const [index, model] of listOf(mapOf(experiment.variants).model).entries()) {
-    add(['variants', 'model', index], model, 'file', false);
+    add(['variants', 'model', index], model, 'model', false);
   }
   for (const [index, variant] of listOf(experiment.variants).entries()) {
-    add(['variants', index, 'file'], mapOf(variant).file, 'file', true);
-    add(['variants', index, 'model'], mapOf(variant).model, 'file', false);
+    add(['variants', index, 'file'], mapOf(variant).file, 'model', true);
+    add(['variants', index, 'model'], mapOf(variant).model, 'model', false);
   }
   for (const [at, pipeline] of pipelinesOf(experiment)) {
     const inside = mapOf(pipeline).stages;
     for (const [index, stage] of listOf(inside ?? pipeline).entries()) {
       for (const [place, voter] of listOf(mapOf(mapOf(stage).vote).models).entries()) {
         const path = [...at, ...(inside === undefined ? [] : ['stages']), index, 'vote', 'models', place];
-        if (typeof voter === 'string') add(path, voter, 'file', true);
-        else add([...path, 'model'], mapOf(voter).model, 'file', false);
+        if (typeof voter === 'string') add(path, voter, 'model', true);
+        else add([...path, 'model'], mapOf(voter).model, 'model', false);
       }
     }
   }
@@ -95,11 +97,16 @@ function pipelinesOf(experiment: Record<string, unknown>): [at: YamlPath, pipeli
 async function requirePresent(source: YamlSource, { at, path, kind }: Reference): Promise<void> {
   const absolute = resolve(dirname(source.path), path);
   const found = await stat(absolute).catch(() => undefined);
-  if (found !== undefined && (kind === 'file' ? found.isFile() : found.isDirectory())) return;
+  if (found?.isFile() === true && kind !== 'folder') return;
+  if (found?.isDirectory() === true && (kind === 'folder' || (kind === 'model' && listPrecisions(absolute).length > 0)))
+    return;
   const code = 'SPEC_FILE_NOT_FOUND';
   if (found !== undefined) {
-    const message = `is "${path}", which is no ${kind}`;
-    throw yamlError({ source, path: at, code, message, hint: `name a ${kind}` });
+    const wanted = kind === 'folder' ? 'folder' : 'file';
+    const folder =
+      kind === 'model' ? ', or the folder of an image-to-text model, which holds onnx/encoder_model.onnx' : '';
+    const message = `is "${path}", which is no ${wanted}`;
+    throw yamlError({ source, path: at, code, message, hint: `name a ${wanted}${folder}` });
   }
   const siblings = await readdir(dirname(absolute)).catch(() => []);
   const hint = hintNearest(basename(absolute), siblings, 'check the path; it is relative to the experiment');

@@ -8,6 +8,7 @@ import { normaliseAnswer } from './normalise.ts';
 import { parseAnswer } from './parse.ts';
 
 export interface ScoreAnswerInput {
+  /** Empty where it is not known. */
   documentText: string;
   truth: ScoredTruth;
   /** Header fields asked for, in order. */
@@ -31,13 +32,22 @@ export function prepareSource(documentText: string, declaredLocale?: string): So
 }
 
 /**
+ * The source of an answer. Where nobody knows the text of a document, as of a picture that a model saw, nothing can be looked up, and the
+ * notation is inferred from the answer, which copies what is printed.
+ */
+export function sourceOfAnswer(documentText: string, answerText: string, declaredLocale?: string): SourceText {
+  if (documentText !== '') return prepareSource(documentText, declaredLocale);
+  return new SourceText('', describeLocale(answerText, declaredLocale));
+}
+
+/**
  * The stages parse, normalise and score in one: the score of one answer. Whatever the answer is, the result is a score;
  * one without a JSON object scores 0 on every field. Throws usage errors only for broken truth or unknown fields.
  */
 export function scoreAnswer(input: ScoreAnswerInput): DocumentScore {
   const { truth, fields, lineFields, rules } = input;
-  const source = input.source ?? prepareSource(input.documentText, input.declaredLocale);
   const answerText = (rules?.rewriteAnswer ?? []).reduce((text, rewrite) => rewrite(text), input.answerText);
+  const source = input.source ?? sourceOfAnswer(input.documentText, answerText, input.declaredLocale);
   const parsed = parseAnswer(answerText, fields, input.finish, lineFields);
   const locale = describe(source.locale);
   if (parsed.problem !== undefined) {

@@ -12,9 +12,10 @@ export function describePictureModel(model: PictureModel): {
   description: Omit<ModelInspection, 'sha256'>;
   files: string[];
 } {
+  const companions = pictureCompanions(model);
   const [encoder, decoder] = [loadOnnx(model.encoder), loadOnnx(model.decoder)];
   const outside = [...encoder.external, ...decoder.external].sort();
-  const files = [model.encoder, model.decoder, ...outside, ...pictureCompanions(model)];
+  const files = [model.encoder, model.decoder, ...outside, ...companions];
   const config = loadPictureConfig(model, 'config.json');
   const parts = [memberOf(config, 'encoder'), memberOf(config, 'decoder')] as const;
   const [seeing, writing] = [describeOnnx(encoder), describeOnnx(decoder)];
