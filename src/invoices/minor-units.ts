@@ -28,14 +28,17 @@ export function currencyDecimals(currency: string): number {
 export function decimalOf(scaled: number, decimals: number): string {
   if (!Number.isSafeInteger(scaled)) throw new RangeError(`${scaled} is no exact integer`);
   if (decimals === 0) return String(scaled === 0 ? 0 : scaled);
-  let digits = String(Math.abs(scaled));
-  if (digits.length <= decimals) digits = digits.padStart(decimals + 1, '0');
-  const point = digits.length - decimals;
-  return `${scaled < 0 ? '-' : ''}${digits.slice(0, point)}.${digits.slice(point)}`;
+  const magnitude = Math.abs(scaled);
+  const unit = POWERS[decimals] ?? 10 ** decimals;
+  const rest = magnitude % unit;
+  const fraction = decimals === 2 ? CENTS[rest] : String(rest).padStart(decimals, '0');
+  return `${scaled < 0 ? '-' : ''}${(magnitude - rest) / unit}.${fraction}`;
 }
 
 const ZERO = 48;
 const POWERS = [1, 10, 100, 1000, 10_000];
+/** Two digits each: most amounts end in one of these. */
+const CENTS: readonly string[] = Array.from({ length: 100 }, (_, cent) => String(cent).padStart(2, '0'));
 
 /** As {@link decimalOf}, without zeros at the end of the fraction: `(1500, 3)` is `1.5`. */
 export function shortDecimalOf(scaled: number, decimals: number): string {

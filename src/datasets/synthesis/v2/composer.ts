@@ -61,6 +61,8 @@ export class Composer {
   readonly face: FaceName;
   readonly margin: number;
   readonly width: number;
+  /** The page between its margins. */
+  readonly region: Readonly<Region>;
   height: number;
   /** Where the next block begins. */
   y: number;
@@ -79,13 +81,10 @@ export class Composer {
     // A receipt is cut where it ends.
     this.height = family.sheet === 'receipt' ? 14_400 : family.sheet === 'landscape' ? short : long;
     this.margin = margin;
+    this.region = { x: margin, width: this.width - 2 * margin };
     this.bottom = this.height - margin - 34;
     this.y = margin;
     this.current = this.addPage();
-  }
-
-  get region(): Region {
-    return { x: this.margin, width: this.width - 2 * this.margin };
   }
 
   addPage(): Page {

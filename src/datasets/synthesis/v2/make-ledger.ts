@@ -2,7 +2,7 @@ import type { Random } from '../../../core/random.ts';
 import type { Ledger, LedgerLine } from '../../../invoices/ledger.ts';
 import { currencyDecimals, multiplyRounded } from '../../../invoices/minor-units.ts';
 import { addUp } from './add-up.ts';
-import { makeAdjustments, makeLine, type Regime } from './make-lines.ts';
+import { goodsOf, makeAdjustments, makeLine, type Regime } from './make-lines.ts';
 import { makeBic, makeIban, makeParty } from './make-parties.ts';
 import { makeInvoiceNumber, makeReference } from './make-references.ts';
 import { type LocaleV2, REGIONS } from './regions.ts';
@@ -44,7 +44,7 @@ export function makeLedger(random: Random, options: LedgerOptions): Ledger {
   const sign = options.credit && random.chance(0.4) ? -1 : 1;
   const count = random.integer(options.rows[0], options.rows[1]);
   const lines: LedgerLine[] = [];
-  const lineOptions = { locale, part, regime, currency, decimals, sign } as const;
+  const lineOptions = { part, goods: goodsOf(locale, part), regime, currency, decimals, sign } as const;
   for (let i = 0; i < count; i += 1) {
     const before = lines[i - 1];
     // A row that stands there twice is no mistake: two deliveries of the same thing.
@@ -144,11 +144,12 @@ const days = new Map<number, string>();
 
 /** ISO day of a UTC time in milliseconds. */
 export function isoDay(time: number): string {
-  let day = days.get(time);
+  const number = Math.floor(time / DAY);
+  let day = days.get(number);
   if (day === undefined) {
     day = new Date(time).toISOString().slice(0, 10);
     // Invoices fall on some three thousand days: the table stays small.
-    days.set(time, day);
+    days.set(number, day);
   }
   return day;
 }

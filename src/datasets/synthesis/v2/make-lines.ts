@@ -2,7 +2,8 @@ import type { Random } from '../../../core/random.ts';
 import type { Ledger, LedgerAdjustment, LedgerLine, VatCategory } from '../../../invoices/ledger.ts';
 import { multiplyRounded } from '../../../invoices/minor-units.ts';
 import { taxInside } from './add-up.ts';
-import { type LocaleV2, PRICE_LEVEL } from './regions.ts';
+import { PRICE_LEVEL } from './currencies.ts';
+import type { LocaleV2 } from './regions.ts';
 import { type Part, partOfList, partOfPhrases } from './splits.ts';
 import type { UnitKey } from './unit-words.ts';
 import { SERVICES, VARIANTS, WORDS } from './vocabulary.ts';
@@ -14,9 +15,32 @@ export interface Regime {
   taxes: readonly (readonly [VatCategory, number])[];
 }
 
+/** A good or service that can be sold. */
+interface Good {
+  name: string;
+  service: boolean;
+  /** Whether its name holds a digit: a size after it would read as one number. */
+  sized: boolean;
+}
+
+const goods = new Map<LocaleV2, Partial<Record<Part, readonly Good[]>>>();
+
+/** What a part sells in a locale. */
+export function goodsOf(locale: LocaleV2, part: Part): readonly Good[] {
+  const parts = goods.get(locale) ?? {};
+  goods.set(locale, parts);
+  parts[part] ??= partOfPhrases(WORDS[locale].goods, part).map((name) => ({
+    name,
+    service: SERVICES.test(name),
+    sized: /\d/.test(name),
+  }));
+  return parts[part];
+}
+
 export interface LineOptions {
-  locale: LocaleV2;
   part: Part;
+  /** One of these is sold. */
+  goods: readonly Good[];
   regime: Regime;
   currency: string;
   decimals: number;
@@ -25,10 +49,10 @@ export interface LineOptions {
 }
 
 /** Draws one line. */
-export function makeLine(random: Random, { locale, part, regime, currency, decimals, sign }: LineOptions): LedgerLine {
+export function makeLine(random: Random, { part, goods, regime, currency, decimals, sign }: LineOptions): LedgerLine {
   const [category, rateThousandths] = random.pick(regime.taxes);
-  const good = random.pick(partOfPhrases(WORDS[locale].goods, part));
-  const service = isService(good);
+  const good = random.pick(goods);
+  const { service } = good;
   const [level, step] = PRICE_LEVEL[currency] ?? PAR;
   const euroCents = drawPrice(random);
   let unitPrice = Math.max(step, Math.round((euroCents * level) / step) * step);
@@ -51,7 +75,7 @@ export function makeLine(random: Random, { locale, part, regime, currency, decim
   const gross = regime.profile === 'gross';
   return {
     id: '',
-    name: service ? good : good + makeVariant(random, good, part),
+    name: service ? good.name : good.name + makeVariant(random, good, part),
     description: random.chance(0.35) ? makeItemNote(random) : null,
     sellerItemId: random.chance(0.6) ? makeItemId(random) : null,
     quantityThousandths,
@@ -81,26 +105,10 @@ function drawPrice(random: Random): number {
 }
 
 /** What tells one bracket from another: a size, a grade, or a model of its maker. */
-function makeVariant(random: Random, good: string, part: Part): string {
+function makeVariant(random: Random, { sized }: Good, part: Part): string {
   const draw = random.real();
-  if (draw < 0.3 && !hasDigit(good)) return ` ${random.pick(partOfList(VARIANTS, part))}`;
+  if (draw < 0.3 && !sized) return ` ${random.pick(partOfList(VARIANTS, part))}`;
   return draw < 0.6 ? ` ${'ABCDEFGHKLMPRSTVX'.charAt(random.integer(0, 16))}${random.integer(10, 999)}` : '';
-}
-
-const isService = remembered((good) => SERVICES.test(good));
-const hasDigit = remembered((good) => /\d/.test(good));
-
-/** A test of a word from a list, made once for each word. */
-function remembered(test: (good: string) => boolean): (good: string) => boolean {
-  const known = new Map<string, boolean>();
-  return (good) => {
-    let answer = known.get(good);
-    if (answer === undefined) {
-      answer = test(good);
-      known.set(good, answer);
-    }
-    return answer;
-  };
 }
 
 const BROKEN_HOURS: readonly UnitKey[] = ['hour', 'hour', 'day', 'hour'];

@@ -18,8 +18,14 @@ export function fillPattern(random: Random, pattern: string): string {
 }
 
 /** A pattern whose only free signs are digits: streets and states hold letters that are meant. */
-function fillDigits(random: Random, pattern: string): string {
-  return pattern.replace(/#/g, () => String(random.integer(0, 9)));
+export function fillDigits(random: Random, pattern: string): string {
+  let text = '';
+  let from = 0;
+  for (let at = pattern.indexOf('#'); at >= 0; at = pattern.indexOf('#', from)) {
+    text += pattern.slice(from, at) + random.integer(0, 9);
+    from = at + 1;
+  }
+  return from === 0 ? pattern : text + pattern.slice(from);
 }
 
 /** A company of the locale whose name belongs to the part: names never cross from one split to another. */
@@ -75,7 +81,9 @@ function fillNumbers(random: Random, pattern: string): string {
 
 function makeVatId(random: Random, pattern: string): string {
   if (pattern.includes('AAAAA')) return fillPattern(random, pattern);
-  return pattern.replace(/#/g, (_sign, at: number) => String(random.integer(at === pattern.indexOf('#') ? 1 : 0, 9)));
+  const first = pattern.indexOf('#');
+  if (first < 0) return pattern;
+  return pattern.slice(0, first) + random.integer(1, 9) + fillDigits(random, pattern.slice(first + 1));
 }
 
 /** An IBAN with valid check digits (ISO 7064 MOD 97-10) from the country's pattern. */

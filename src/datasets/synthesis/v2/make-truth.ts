@@ -5,49 +5,40 @@ import type { GroundTruth, TrueValue } from '../../../invoices/truth.ts';
 import type { Place, Places } from './render-text.ts';
 import type { Trap } from './view-context.ts';
 
-const MONEY = [
-  'lineTotal',
-  'allowanceTotal',
-  'chargeTotal',
-  'netTotal',
-  'vatTotal',
-  'grossTotal',
-  'prepaid',
-  'amountDue',
-] as const satisfies readonly HeaderField[];
-
 const HEADER_NAMES = Object.keys(HEADER_FIELDS) as HeaderField[];
 const LINE_NAMES = Object.keys(LINE_FIELDS) as LineField[];
 
-/** What each header field is, printed or not. */
-function headerValues(
-  ledger: Ledger,
-  printed: Partial<Record<HeaderField, number>>,
-): Record<HeaderField, string | null> {
-  const values = {
-    invoiceNumber: ledger.invoiceNumber,
-    issueDate: ledger.issueDate,
-    dueDate: ledger.dueDate,
-    purchaseOrderRef: ledger.purchaseOrderRef,
-    sellerName: ledger.seller.name,
-    sellerVatId: ledger.seller.vatId,
-    buyerName: ledger.buyer.name,
-    buyerVatId: ledger.buyer.vatId,
-    currency: ledger.currency,
-    iban: ledger.iban,
-    paymentReference: ledger.paymentReference,
-  } as Record<HeaderField, string | null>;
-  for (const name of MONEY) values[name] = decimalOf(printed[name] ?? ledger[name], ledger.decimals);
-  return values;
+/** What a header field is; an amount as it is printed. */
+function headerValue(ledger: Ledger, name: HeaderField, printed: Partial<Record<HeaderField, number>>): string | null {
+  switch (name) {
+    case 'sellerName':
+      return ledger.seller.name;
+    case 'sellerVatId':
+      return ledger.seller.vatId;
+    case 'buyerName':
+      return ledger.buyer.name;
+    case 'buyerVatId':
+      return ledger.buyer.vatId;
+    case 'invoiceNumber':
+    case 'issueDate':
+    case 'dueDate':
+    case 'purchaseOrderRef':
+    case 'currency':
+    case 'iban':
+    case 'paymentReference':
+      return ledger[name];
+    default:
+      return decimalOf(printed[name] ?? ledger[name], ledger.decimals);
+  }
 }
 
 const ABSENT: TrueValue = { value: null, state: 'absent' };
 const UNKNOWN: TrueValue = { value: null, state: 'unknown' };
-/** All cells from the start: an object that grows name by name costs more. */
-const ALL_ABSENT = Object.fromEntries(LINE_NAMES.map((name) => [name, ABSENT])) as Record<LineField, TrueValue>;
+/** All names from the start: an object that grows name by name costs more. */
+const NO_FIELDS = Object.fromEntries(HEADER_NAMES.map((name) => [name, ABSENT])) as Record<HeaderField, TrueValue>;
+const NO_CELLS = Object.fromEntries(LINE_NAMES.map((name) => [name, ABSENT])) as Record<LineField, TrueValue>;
 
-function trueValue(value: string | null, place: Place | undefined): TrueValue {
-  if (place === undefined) return ABSENT;
+function trueValue(value: string | null, place: Place): TrueValue {
   const { printed, span, page, box } = place;
   return { value, state: 'present', printed, span, page, box };
 }
@@ -61,9 +52,11 @@ export function makeHeaderTruth(
   places: Places['header'],
   { printed, trap }: { printed: Partial<Record<HeaderField, number>>; trap: Trap | null },
 ): GroundTruth['fields'] {
-  const values = headerValues(ledger, printed);
-  const fields: GroundTruth['fields'] = {};
-  for (const name of HEADER_NAMES) fields[name] = trueValue(values[name], places[name]);
+  const fields: Record<HeaderField, TrueValue> = { ...NO_FIELDS };
+  for (const name of HEADER_NAMES) {
+    const place = places[name];
+    if (place !== undefined) fields[name] = trueValue(headerValue(ledger, name, printed), place);
+  }
   if (trap === 'order-confirmation') fields.issueDate = UNKNOWN;
   return fields;
 }
@@ -73,7 +66,7 @@ export function makeLineTruth(ledger: Ledger, places: Places['lines']): NonNulla
   const gross = ledger.profile === 'gross';
   return ledger.lines.map((line, index) => {
     const printed = places[index];
-    const cells: Record<LineField, TrueValue> = { ...ALL_ABSENT };
+    const cells: Record<LineField, TrueValue> = { ...NO_CELLS };
     for (const name of LINE_NAMES) {
       const place = printed?.[name];
       const hidden = gross && (name === 'unitPrice' || name === 'netAmount');

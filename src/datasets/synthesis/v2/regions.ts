@@ -1,4 +1,4 @@
-import type { Language } from '../../../invoices/locales.ts';
+import type { Region } from './region.ts';
 
 /** The locales of `invoices-v2`. */
 export const LOCALES_V2 = [
@@ -17,31 +17,6 @@ export const LOCALES_V2 = [
   'ja-JP',
 ] as const;
 export type LocaleV2 = (typeof LOCALES_V2)[number];
-
-/** How a country writes numbers and dates, what it taxes, and how its identifiers look. */
-export interface Region {
-  language: Language;
-  country: string;
-  countryName: string;
-  currency: string;
-  /** Rates in thousandths of a percent; the first is the usual one. */
-  rates: readonly number[];
-  /** Separators of thousands that occur; the decimal mark is fixed. */
-  groups: readonly string[];
-  decimal: '.' | ',';
-  /** Groups of two after the first three digits. */
-  indianGroups?: true;
-  /** Tokens: YYYY YY MM M DD D Month Mon. */
-  dates: readonly string[];
-  /** Smallest coin of a total that is rounded to be paid in cash, in minor units; 1 for none. */
-  cashStep: number;
-  /** `#` digit, `A` capital letter; `null` where the country has no IBAN. */
-  iban: string | null;
-  vatId: string | null;
-  registration: { label: string; pattern: string };
-  phone: string;
-  paper: 'A4' | 'Letter';
-}
 
 const NBSP = '\u00a0';
 const NARROW = '\u202f';
@@ -258,34 +233,4 @@ export const REGIONS: Readonly<Record<LocaleV2, Region>> = {
     phone: '0#-####-####',
     paper: 'A4',
   },
-};
-
-/** What one euro cent is worth in a currency's minor units, roughly, and the step that prices are rounded to. */
-export const PRICE_LEVEL: Readonly<Record<string, readonly [number, number]>> = {
-  EUR: [1, 1],
-  USD: [1.1, 1],
-  GBP: [0.9, 1],
-  CHF: [1, 5],
-  INR: [40, 50],
-  PLN: [4.3, 1],
-  SEK: [11, 50],
-  CZK: [25, 10],
-  JPY: [1.5, 1],
-  KWD: [3.3, 1],
-  TND: [34, 5],
-  BHD: [4, 1],
-  AED: [4, 5],
-};
-
-/** Signs that a document may print in place of the ISO code. */
-export const CURRENCY_SIGNS: Readonly<Record<string, readonly string[]>> = {
-  EUR: ['€'],
-  USD: ['$'],
-  GBP: ['£'],
-  INR: ['₹', 'Rs.'],
-  CHF: ['Fr.', 'CHF'],
-  PLN: ['zł'],
-  SEK: ['kr'],
-  CZK: ['Kč'],
-  JPY: ['¥', '円'],
 };

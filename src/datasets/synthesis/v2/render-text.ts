@@ -1,6 +1,6 @@
 import { HEADER_FIELDS, type HeaderField, LINE_FIELDS, type LineField } from '../../../invoices/fields.ts';
 import { measureText } from '../../rendering/font-metrics.ts';
-import type { FieldMark, Page, Run, Segment } from '../../rendering/page.ts';
+import type { Page, Run, Segment } from '../../rendering/page.ts';
 
 /** Where a value stands: in the plain text, on a page, and in a box. */
 export interface Place {
@@ -77,14 +77,16 @@ export function renderPlainText(pages: readonly Page[], reading: 'blocks' | 'row
         for (const run of line) {
           if (row !== '') row += gap;
           for (const segment of run.segments) {
-            if (segment.mark !== undefined && !isPlaced(places, segment.mark)) {
-              const span: Place['span'] = [at + row.length, at + row.length + segment.text.length];
-              keepPlace(places, segment.mark, {
-                printed: segment.text,
-                span,
+            const { text, mark } = segment;
+            if (mark !== undefined) {
+              const place = (): Place => ({
+                printed: text,
+                span: [at + row.length, at + row.length + text.length],
                 page: index + 1,
                 box: boxOf(page, run, segment),
               });
+              if (typeof mark === 'string') places.header[mark] ??= place();
+              else (places.lines[mark.line] ??= { ...LINE })[mark.cell] ??= place();
             }
             row += segment.text;
           }
@@ -95,15 +97,6 @@ export function renderPlainText(pages: readonly Page[], reading: 'blocks' | 'row
     }
   });
   return { text: rows.join('\n'), places };
-}
-
-function isPlaced({ header, lines }: Places, mark: FieldMark): boolean {
-  return (typeof mark === 'string' ? header[mark] : lines[mark.line]?.[mark.cell]) !== undefined;
-}
-
-function keepPlace({ header, lines }: Places, mark: FieldMark, place: Place): void {
-  if (typeof mark === 'string') header[mark] = place;
-  else (lines[mark.line] ??= { ...LINE })[mark.cell] = place;
 }
 
 /** Ascent and descent of the faces, in ems: enough for every letter. */

@@ -6,7 +6,9 @@ import { decimalOf, shortDecimalOf } from '../../../invoices/minor-units.ts';
 import type { FaceName } from '../../rendering/font-metrics.ts';
 import type { FieldMark, Segment } from '../../rendering/page.ts';
 import { type LabelKey, pickWord, wordsOf } from './labels.ts';
-import { CURRENCY_SIGNS, type LocaleV2, REGIONS, type Region } from './regions.ts';
+import { CURRENCY_SIGNS } from './currencies.ts';
+import type { Region } from './region.ts';
+import { type LocaleV2, REGIONS } from './regions.ts';
 import type { Part, Tier } from './splits.ts';
 
 export type MoneyForm = 'bare' | 'sign-tight' | 'sign-before' | 'sign-after' | 'code-before' | 'code-after';
@@ -193,26 +195,31 @@ export function printDate(style: Style, iso: string): string {
     const reiwa = iso >= '2019-05-01';
     return `${reiwa ? '令和' : '平成'}${Number(year) - (reiwa ? 2018 : 1988)}年${Number(month)}月${Number(day)}日`;
   }
-  return style.dateForm.replace(/YYYY|YY|Month|Mon|MM|DD|M|D/g, (token) => {
-    switch (token) {
-      case 'YYYY':
-        return year;
-      case 'YY':
-        return year.slice(2);
-      case 'Month':
-        return monthName(style.language, Number(month));
-      case 'Mon':
-        return monthName(style.language, Number(month)).slice(0, 3);
-      case 'MM':
-        return month;
-      case 'DD':
-        return day;
-      case 'M':
-        return String(Number(month));
-      default:
-        return String(Number(day));
-    }
-  });
+  let text = '';
+  for (const token of tokensOf(style.dateForm)) {
+    if (token === 'YYYY') text += year;
+    else if (token === 'YY') text += year.slice(2);
+    else if (token === 'Month') text += monthName(style.language, Number(month));
+    else if (token === 'Mon') text += monthName(style.language, Number(month)).slice(0, 3);
+    else if (token === 'MM') text += month;
+    else if (token === 'DD') text += day;
+    else if (token === 'M') text += Number(month);
+    else if (token === 'D') text += Number(day);
+    else text += token;
+  }
+  return text;
+}
+
+const dateTokens = new Map<string, readonly string[]>();
+
+/** A form of dates as its tokens and what stands between them. */
+function tokensOf(form: string): readonly string[] {
+  let tokens = dateTokens.get(form);
+  if (tokens === undefined) {
+    tokens = form.split(/(YYYY|YY|Month|Mon|MM|DD|M|D)/);
+    dateTokens.set(form, tokens);
+  }
+  return tokens;
 }
 
 /** A percentage such as `19 %` or `8.25%`; the mark is on the number with its sign. */

@@ -1,5 +1,5 @@
 import type { LineField } from '../../../invoices/fields.ts';
-import type { FieldMark, Segment } from '../../rendering/page.ts';
+import type { Segment } from '../../rendering/page.ts';
 import type { LabelKey } from './labels.ts';
 import { labelOf, printAmount, printMoney, printQuantity, printRate, segment } from './style.ts';
 import type { UnitKey } from './unit-words.ts';
@@ -15,7 +15,7 @@ export interface TableView {
 }
 
 export interface TableRow {
-  cells: Partial<Record<ColumnKey, Segment[]>>;
+  cells: Record<ColumnKey, Segment[] | undefined>;
   /** Second line under the name. */
   note: string | null;
   /** What the row adds to the running sum, in minor units. */
@@ -52,26 +52,24 @@ export function makeTable({ random, ledger, style, tier }: ViewContext): TableVi
     return known;
   };
   const rows = ledger.lines.map((line, index): TableRow => {
-    const mark = (cell: LineField): FieldMark => ({ line: index, cell });
     const amount = line.grossAmount ?? line.netAmount;
-    const cells: TableRow['cells'] = {};
-    if (has.position) cells.position = [segment(line.id)];
-    if (has.itemNo) cells.itemNo = [segment(line.sellerItemId ?? '')];
-    cells.name = [segment(line.name, mark('name'))];
-    if (has.quantity) cells.quantity = [segment(printQuantity(style, line.quantityThousandths), mark('quantity'))];
-    if (has.unit) cells.unit = [segment(unitOf(line.unit), mark('unit'))];
-    if (has.unitPrice)
-      cells.unitPrice = printAmount(
-        style,
-        line.unitPrice,
-        line.unitPriceDecimals,
-        gross ? undefined : mark('unitPrice'),
-      );
-    if (has.vatRate) cells.vatRate = [segment(printRate(style, line.rateThousandths), mark('vatRate'))];
-    const amountMark = gross ? undefined : { line: index, cell: 'netAmount' as const };
-    cells.amount = marked
-      ? printMoney(style, amount, { decimals, mark: amountMark })
-      : printAmount(style, amount, decimals, amountMark);
+    const { unitPrice, unitPriceDecimals } = line;
+    const priceMark = gross ? undefined : ({ line: index, cell: 'unitPrice' } as const);
+    const amountMark = gross ? undefined : ({ line: index, cell: 'netAmount' } as const);
+    const print = (text: string, cell: LineField): Segment[] => [{ text, mark: { line: index, cell } }];
+    // Every row has all the keys: objects of one shape are quick to read.
+    const cells: TableRow['cells'] = {
+      position: has.position ? [segment(line.id)] : undefined,
+      itemNo: has.itemNo ? [segment(line.sellerItemId ?? '')] : undefined,
+      name: print(line.name, 'name'),
+      quantity: has.quantity ? print(printQuantity(style, line.quantityThousandths), 'quantity') : undefined,
+      unit: has.unit ? print(unitOf(line.unit), 'unit') : undefined,
+      unitPrice: has.unitPrice ? printAmount(style, unitPrice, unitPriceDecimals, priceMark) : undefined,
+      vatRate: has.vatRate ? print(printRate(style, line.rateThousandths), 'vatRate') : undefined,
+      amount: marked
+        ? printMoney(style, amount, { decimals, mark: amountMark })
+        : printAmount(style, amount, decimals, amountMark),
+    };
     const reduced =
       line.allowance === 0
         ? null

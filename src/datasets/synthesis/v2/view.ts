@@ -1,4 +1,3 @@
-import type { Random } from '../../../core/random.ts';
 import type { HeaderField } from '../../../invoices/fields.ts';
 import type { LedgerParty } from '../../../invoices/ledger.ts';
 import type { Segment } from '../../rendering/page.ts';
@@ -8,6 +7,7 @@ import type { Pair, ViewContext } from './view-context.ts';
 import { makeMeta } from './view-meta.ts';
 import { makeTable, type TableView } from './view-table.ts';
 import { NOTES, PROMPTS } from './notes.ts';
+import { fillDigits } from './make-parties.ts';
 import { makeReference } from './make-references.ts';
 import { REGIONS } from './regions.ts';
 import { partOfList } from './splits.ts';
@@ -88,7 +88,7 @@ function makePartyView({ random, ledger, style, trap }: ViewContext, role: 'sell
       label: style.region.registration.label,
       value: [segment(party.registrationId.replace(/^HRB /, ''))],
     });
-  if (role === 'seller' && random.chance(0.3)) pair('phone', phoneOf(random, style.region.phone));
+  if (role === 'seller' && random.chance(0.3)) pair('phone', fillDigits(random, style.region.phone));
   if (role === 'seller' && random.chance(0.2))
     pair('email', `${random.pick(['info', 'mail', 'office', 'billing'])}@${domainOf(party.name)}.example`);
   return {
@@ -98,6 +98,12 @@ function makePartyView({ random, ledger, style, trap }: ViewContext, role: 'sell
     details,
   };
 }
+
+const COUNTRY_NAMES = new Map(
+  Object.values(REGIONS)
+    .toReversed()
+    .map(({ country, countryName }) => [country, countryName]),
+);
 
 function addressOf(style: Style, party: LedgerParty, withCountry: boolean): string[] {
   const { street, postcode, city, country } = party;
@@ -114,14 +120,10 @@ function addressOf(style: Style, party: LedgerParty, withCountry: boolean): stri
                 street,
                 `${country === 'SE' || country === 'CZ' ? postcode.replace(/^(\d{3})/, '$1 ') : country === 'NL' ? postcode.replace(/^(\d{4})/, '$1 ') : postcode} ${city}`,
               ];
-  const name = Object.values(REGIONS).find((region) => region.country === country)?.countryName;
+  const name = COUNTRY_NAMES.get(country);
   // Abroad the country must stand on the page.
   if (name !== undefined && (withCountry || country !== style.region.country)) lines.push(name);
   return lines;
-}
-
-function phoneOf(random: Random, pattern: string): string {
-  return pattern.replace(/#/g, () => String(random.integer(0, 9)));
 }
 
 function domainOf(name: string): string {
@@ -157,7 +159,8 @@ function makeFoot({ random, ledger, style }: ViewContext): Segment[][] {
     foot.push([segment(seller.name, 'sellerName')], [segment(seller.city)]);
     if (seller.registrationId !== null)
       foot.push([segment(`${style.region.registration.label.replace('HRB', '')} ${seller.registrationId}`.trim())]);
-    if (random.chance(0.3)) foot.push([segment(`${labelOf(style, 'phone')} ${phoneOf(random, style.region.phone)}`)]);
+    if (random.chance(0.3))
+      foot.push([segment(`${labelOf(style, 'phone')} ${fillDigits(random, style.region.phone)}`)]);
     if (random.chance(0.2)) foot.push([segment(makeReference(random))]);
   }
   return foot;
