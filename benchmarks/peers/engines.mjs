@@ -1,11 +1,13 @@
 // Assay's engine beside llama-server, llama-batched-bench and naive chat sessions, on the same prompts, grammar, width and
 // context: npm run build && node benchmarks/peers/engines.mjs [--build] [--documents 96] [--width 8] [--rounds 3]
 //   [--sides assay,server,bench,naive], or of assay's own: one, all, reproducible, throughput; [--slots 8,16] and
-//   [--server-threads 2] of llama-server
+//   [--server-threads 2] of llama-server; [--naive-threads 1,2] and [--naive-seconds 20] of chat sessions
+// Beside the clock every side but batched-bench is measured in processor time: on a machine that does other work only that
+// means something.
 // Peers come from the source that node-llama-cpp ships, compiled with the options of `assay engine build`; --build makes
 // them (minutes), PEERS_BIN names a folder that has them. Sides take turns; every ratio is the median of paired rounds.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -29,6 +31,8 @@ const { values: options } = parseArgs({
     documents: { type: 'string', default: '96' },
     width: { type: 'string', default: '8' },
     rounds: { type: 'string', default: '3' },
+    'naive-threads': { type: 'string', default: `1,${availableParallelism()}` },
+    'naive-seconds': { type: 'string', default: '20' },
     quantization: { type: 'string', default: 'F16' },
     slots: { type: 'string', default: '8,16' },
     'server-threads': { type: 'string', default: String(availableParallelism()) },
@@ -65,12 +69,23 @@ await vocabulary.dispose();
 const order = tokens.map((_, i) => i).sort((a, b) => tokens[b].length - tokens[a].length);
 const longest = Math.max(...tokens.map(({ length }) => length));
 const contextTokens = Math.ceil((longest + 256 + 1) / 256) * 256;
-const shared = tokens.reduce((least, list) => {
+const common = tokens.reduce((least, list) => {
   let same = 0;
   while (same < least && list[same] === tokens[0][same]) same += 1;
   return same;
 }, tokens[0].length - 1);
+// A run shares no fewer: see LEAST_SHARED_TOKENS.
+const shared = common < 32 ? 0 : common;
 const grammar = renderAnswerGrammar(requests[0].shape);
+
+/** Milliseconds of processor time that these processes have taken. */
+function processorMs(pids) {
+  const ticks = pids.map((pid) => {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+    return Number(fields[11]) + Number(fields[12]);
+  });
+  return ticks.reduce((sum, count) => sum + count, 0) * 10;
+}
 
 /** Documents per second and tokens per second of Assay's workers, loaded before the clock starts. */
 async function runAssay({ workers, scheduling, sharedTokens }) {
@@ -82,8 +97,12 @@ async function runAssay({ workers, scheduling, sharedTokens }) {
   for (let start = 0; start < order.length; start += width) queue.push(order.slice(start, start + width));
   let [promptTokens, outputTokens] = [0, 0];
   const startMs = performance.now();
-  const feed = async (loaded) => {
-    for (let cohort = queue.shift(); cohort !== undefined; cohort = queue.shift()) {
+  const pids = models.map(({ pid }) => pid);
+  const before = processorMs(pids);
+  // As in a run: what one worker takes ahead the others cannot have.
+  const next = (ahead) => (ahead && queue.length < workers ? undefined : queue.shift());
+  const feed = async (loaded, ahead = false) => {
+    for (let cohort = next(ahead); cohort !== undefined; cohort = next(ahead)) {
       const { generations } = await loaded.generate(cohort.map((i) => requests[i]));
       for (const answer of generations) {
         promptTokens += answer.promptTokens;
@@ -92,12 +111,13 @@ async function runAssay({ workers, scheduling, sharedTokens }) {
     }
   };
   // Where slots are refilled at once, two cohorts are always at hand, as in a run.
-  await Promise.all(models.flatMap((loaded) => (scheduling === 'continuous' ? [feed(loaded), feed(loaded)] : [feed(loaded)])));
+  await Promise.all(models.flatMap((loaded) => (scheduling === 'continuous' ? [feed(loaded), feed(loaded, true)] : [feed(loaded)])));
   const seconds = (performance.now() - startMs) / 1000;
+  const cpuMsPerDocument = (processorMs(pids) - before) / documents;
   const { engine } = models[0].description;
   await Promise.all(models.map((loaded) => loaded[Symbol.asyncDispose]()));
   const lengths = { prompt: Math.round(promptTokens / documents), output: Math.round(outputTokens / documents) };
-  return { documentsPerSecond: documents / seconds, tokensPerSecond: (promptTokens + outputTokens) / seconds, lengths, engine };
+  return { documentsPerSecond: documents / seconds, cpuMsPerDocument, tokensPerSecond: (promptTokens + outputTokens) / seconds, lengths, engine };
 }
 
 /** llama-server with flags that favour it: explicit slots, no unified cache, one warm request per slot, prefixes cached. */
@@ -122,11 +142,13 @@ async function runServer({ threads, slots }) {
     await Promise.all(Array.from({ length: slots }, (_, slot) => ask(order[0], slot)));
     const queue = [...order];
     const startMs = performance.now();
+    const before = processorMs([server.pid]);
     const feed = async (slot) => {
       for (let i = queue.shift(); i !== undefined; i = queue.shift()) await ask(i, slot);
     };
     await Promise.all(Array.from({ length: slots }, (_, slot) => feed(slot)));
-    return { documentsPerSecond: (documents * 1000) / (performance.now() - startMs) };
+    const cpuMsPerDocument = (processorMs([server.pid]) - before) / documents;
+    return { documentsPerSecond: (documents * 1000) / (performance.now() - startMs), cpuMsPerDocument };
   } finally {
     server.kill('SIGKILL');
   }
@@ -142,32 +164,52 @@ function runBatchedBench({ threads, lengths }) {
   return { tokensPerSecond: JSON.parse(line).speed };
 }
 
-/** One chat session after the other, as the library's introduction shows it. */
-async function runNaive(count) {
+/**
+ * One chat session after the other, as the library's introduction shows it, until the time is up: at least one answer. Left to itself the
+ * library takes a thread per core; a small model is many times slower so, since the threads of the binary that the package ships
+ * are started anew for every token. One thread is the kinder comparison.
+ */
+async function runNaive({ threads, seconds }) {
   const loaded = await llama.loadModel({ modelPath: model.path, gpuLayers: 0 });
-  const context = await loaded.createContext({ contextSize: contextTokens });
+  const context = await loaded.createContext({ contextSize: contextTokens, threads });
   const compiled = await llama.createGrammar({ grammar, stopGenerationTriggers: ['}'] });
   const startMs = performance.now();
-  for (const i of order.slice(0, count)) {
+  const before = process.cpuUsage();
+  const elapsedMs = () => performance.now() - startMs;
+  // Every length has its share among the few.
+  const few = Array.from({ length: Math.min(documents, 16) }, (_, at, all = Math.min(documents, 16)) => order[Math.floor(((at + 0.5) * documents) / all)]);
+  let [count, answered] = [0, 0];
+  for (const i of few) {
+    if (count > 0 && elapsedMs() > seconds * 1000) break;
     const sequence = context.getSequence();
     const [system, user] = requests[i].messages.length > 1 ? requests[i].messages : [{ content: '' }, requests[i].messages[0]];
     const session = new LlamaChatSession({ contextSequence: sequence, systemPrompt: system.content });
-    await session.prompt(user.content, { grammar: compiled, temperature: 0, maxTokens: 256 });
+    // An answer that would take all the time left, and more, is cut off and counts by the share of tokens that it got to.
+    let written = 0;
+    const signal = AbortSignal.timeout(Math.max(1000, 2 * seconds * 1000 - elapsedMs()));
+    const onToken = (list) => void (written += list.length);
+    await session.prompt(user.content, { grammar: compiled, temperature: 0, maxTokens: 256, signal, stopOnAbortSignal: true, onToken });
+    count += 1;
+    answered += signal.aborted ? Math.min(1, written / NAIVE_TOKENS) : 1;
     session.dispose();
     sequence.dispose();
   }
-  const rate = (count * 1000) / (performance.now() - startMs);
+  const rate = (answered * 1000) / elapsedMs();
+  const { user, system } = process.cpuUsage(before);
   await context.dispose();
   await loaded.dispose();
-  return { documentsPerSecond: rate };
+  return { documentsPerSecond: rate, cpuMsPerDocument: (user + system) / 1000 / answered, answered };
 }
 
+/** About what an answer has: only for answers that are cut off. */
+const NAIVE_TOKENS = 110;
 const median = (list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
 const measured = {};
 const note = (name, result) => {
   (measured[name] ??= []).push(result);
   const rate = result.documentsPerSecond === undefined ? '' : `${result.documentsPerSecond.toFixed(1)} documents/s  `;
-  console.error(`${name}: ${rate}${result.tokensPerSecond === undefined ? '' : `${result.tokensPerSecond.toFixed(0)} tokens/s`}`);
+  const cpu = result.cpuMsPerDocument === undefined ? '' : `${result.cpuMsPerDocument.toFixed(0)} ms of processor time each  `;
+  console.error(`${name}: ${rate}${cpu}${result.tokensPerSecond === undefined ? '' : `${result.tokensPerSecond.toFixed(0)} tokens/s`}`);
 };
 for (let round = 0; round < rounds; round += 1) {
   let lengths = { prompt: Math.round(tokens.reduce((sum, list) => sum + list.length, 0) / documents), output: 90 };
@@ -189,17 +231,22 @@ for (let round = 0; round < rounds; round += 1) {
   if (sides.has('bench')) {
     for (const threads of new Set([1, cores])) note(`batched-bench, ${threads} threads`, runBatchedBench({ threads, lengths }));
   }
-  if (sides.has('naive')) note('naive chat sessions', await runNaive(Math.min(documents, 16)));
+  if (sides.has('naive')) {
+    for (const threads of new Set(options['naive-threads'].split(',').map(Number)))
+      note(`naive chat sessions, ${threads} threads`, await runNaive({ threads, seconds: Number(options['naive-seconds']) }));
+  }
 }
 
 /** Median over rounds of a side's rate over the best rate of the others in the same round. */
-const ratio = (name, others, member) => {
+const ratio = (name, others, member, best = Math.max) => {
   const rates = measured[name]?.map((result) => result[member]);
-  const bests = rates?.map((_, round) => Math.max(...others.map((other) => measured[other]?.[round]?.[member] ?? Number.NaN)));
+  const bests = rates?.map((_, round) => best(...others.map((other) => measured[other]?.[round]?.[member] ?? Number.NaN)));
   const value = rates === undefined ? Number.NaN : median(rates.map((rate, round) => rate / bests[round]));
   return Number.isFinite(value) ? Number(value.toFixed(3)) : null;
 };
 const servers = Object.keys(measured).filter((name) => name.startsWith('llama-server'));
+const naive = Object.keys(measured).filter((name) => name.startsWith('naive'));
+const inverse = (value) => (value === null ? null : Number((1 / value).toFixed(3)));
 const benches = Object.keys(measured).filter((name) => name.startsWith('batched-bench'));
 const report = {
   machine: { cpu: cpus()[0]?.model, cores },
@@ -216,7 +263,7 @@ const report = {
     Object.entries(measured).map(([name, results]) => [
       name,
       Object.fromEntries(
-        ['documentsPerSecond', 'tokensPerSecond'].flatMap((member) =>
+        ['documentsPerSecond', 'cpuMsPerDocument', 'tokensPerSecond', 'answered'].flatMap((member) =>
           results[0][member] === undefined ? [] : [[member, Number(median(results.map((result) => result[member])).toFixed(1))]],
         ),
       ),
@@ -225,7 +272,12 @@ const report = {
   ratios: {
     'throughput / best llama-server (target 1.3)': ratio('assay, throughput', servers, 'documentsPerSecond'),
     'reproducible / throughput (target 0.85)': ratio('assay, reproducible', ['assay, throughput'], 'documentsPerSecond'),
-    'reproducible / naive (target 4)': ratio('assay, reproducible', ['naive chat sessions'], 'documentsPerSecond'),
+    ...Object.fromEntries(
+      naive.flatMap((name) => [
+        [`reproducible / ${name} (target 4)`, ratio('assay, reproducible', [name], 'documentsPerSecond')],
+      ]),
+    ),
+    'processor time of the best llama-server / throughput': inverse(ratio('assay, throughput', servers, 'cpuMsPerDocument', Math.min)),
     'one worker / batched-bench -t 1 (target 0.80)': ratio('assay, one worker, no shared prefix', ['batched-bench, 1 threads'], 'tokensPerSecond'),
     'all workers / best batched-bench (target 0.90)': ratio('assay, all workers, no shared prefix', benches, 'tokensPerSecond'),
   },
