@@ -1,7 +1,8 @@
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openOcr } from './open-ocr.ts';
 import type { Ocr } from './ocr.ts';
+import { HARMLESS } from './quiet-worker.ts';
 import { printWords, readBlocks } from './read-blocks.ts';
 
 /** Letters as strokes, so that the test needs no font. */
@@ -73,6 +74,27 @@ describe('openOcr', () => {
     await other.close();
     for (const end of await Promise.all(reading)) expect(end).toBe('OCR_CLOSED');
     await expect(other.recognise(picture)).rejects.toMatchObject({ code: 'OCR_CLOSED' });
+  }, 60_000);
+});
+
+describe('quietWorker', () => {
+  test('keeps back what is harmless, and nothing else', async () => {
+    const said: string[] = [];
+    const write = vi.spyOn(process.stderr, 'write').mockImplementation((chunk) => {
+      said.push(String(chunk));
+      return true;
+    });
+    try {
+      const italian = await openOcr({ languages: ['it'] });
+      await italian.recognise(await draw('TOTAL'));
+      await italian.close();
+    } finally {
+      write.mockRestore();
+    }
+    expect(said).toEqual([]);
+    expect('Error: failed to load ./ita.special-words').toMatch(HARMLESS);
+    for (const real of ['Error: failed to load ./ita.traineddata', 'Failed loading language ita', 'Out of memory'])
+      expect(real).not.toMatch(HARMLESS);
   }, 60_000);
 });
 

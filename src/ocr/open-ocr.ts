@@ -3,6 +3,7 @@ import { createWorker, OEM, PSM, type Worker } from 'tesseract.js';
 import { environmentError, usageError } from '../core/errors.ts';
 import { codesOf, withLanguageData } from './language-data.ts';
 import type { Ocr, OcrOptions, OcrPage } from './ocr.ts';
+import { quietWorker } from './quiet-worker.ts';
 import { printWords, readBlocks } from './read-blocks.ts';
 
 interface Job {
@@ -38,6 +39,8 @@ async function startEngine(codes: string[], folder: string): Promise<Worker> {
   const engine = await createWorker(codes, OEM.LSTM_ONLY, {
     langPath: folder,
     cacheMethod: 'none',
+    // Typed as a path, but given to the thread as it is.
+    workerPath: quietWorker() as unknown as string,
     // Without it a failed page is thrown from a message handler, which ends the process.
     errorHandler: () => undefined,
   });
