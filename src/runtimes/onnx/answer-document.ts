@@ -11,6 +11,8 @@ export interface LabelMap {
   /** All labels, `O` and unknown ones included. */
   count: number;
   fields: ReadonlyMap<string, FieldLabels>;
+  /** The label of tokens outside of every value; -1 where there is none. */
+  outside: number;
   windowTokens: number;
 }
 
@@ -40,7 +42,12 @@ export function loadLabelMap(modelPath: string): LabelMap {
     );
   }
   const window = config?.max_position_embeddings;
-  return { count: entries.length, fields, windowTokens: typeof window === 'number' && window > 0 ? window : 512 };
+  return {
+    count: entries.length,
+    fields,
+    outside: numbers.get('O') ?? -1,
+    windowTokens: typeof window === 'number' && window > 0 ? window : 512,
+  };
 }
 
 export interface DocumentQuestion {
@@ -62,8 +69,9 @@ export interface DocumentAnswer {
 export function answerDocument(
   { text, fields, lineFields }: DocumentQuestion,
   { ids, starts, ends }: TokenizedDocument,
-  { scores, labels }: { scores: LabelScores; labels: LabelMap },
+  { scores: plain, labels }: { scores: LabelScores; labels: LabelMap },
 ): DocumentAnswer {
+  const scores = { ...plain, glued: gluedTokens(text, { starts, ends }) };
   const tokens: number[] = [];
   const logProbabilities: number[] = [];
   const textOf = (start: number, end: number): string => text.slice(starts[start], ends[end - 1]).trim();
@@ -92,7 +100,7 @@ export function answerDocument(
   if (lineFields !== undefined) {
     const known = lineFields.map((name) => labels.fields.get(`${LINES}${name}`) ?? { begin: -1, inside: -1 });
     const lineOf = makeLineOf(text, starts);
-    const rows = groupRows(findCells(scores, known), lineOf);
+    const rows = groupRows(findCells(scores, known, labels.outside), lineOf);
     const lines = rows.map((row) => {
       const cells = lineFields.map((name, field): [string, string | null] => {
         const cell = row.find((one) => one.field === field);
@@ -105,6 +113,17 @@ export function answerDocument(
     members.push(['lines', lines]);
   }
   return { text: JSON.stringify(Object.fromEntries(members)), tokens, logProbabilities };
+}
+
+const LATIN = /^[\p{Script=Latin}\p{M}]$/u;
+
+/** Tokens that stand within a word in Latin letters; scripts without blanks between words say nothing of where one ends. */
+function gluedTokens(text: string, { starts, ends }: Pick<TokenizedDocument, 'starts' | 'ends'>): Uint8Array {
+  return Uint8Array.from(starts, (start, token) => {
+    const [before, after] = [text[start - 1] ?? '', text[start] ?? ''];
+    const touches = token > 0 && ends[token - 1] === start && (ends[token] ?? 0) > start;
+    return touches && LATIN.test(before) && LATIN.test(after) ? 1 : 0;
+  });
 }
 
 function makeLineOf(text: string, starts: readonly number[]): (token: number) => number {

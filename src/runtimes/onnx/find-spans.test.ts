@@ -77,6 +77,29 @@ describe('rows of cells', () => {
   });
 });
 
+describe('words', () => {
+  const glued = Uint8Array.of(0, 1, 1, 0, 1);
+
+  test('a value neither ends nor begins inside of one', () => {
+    const scores = { ...scoresOf([{ 1: 0.9 }, { 2: 0.3 }, { 3: 0.6 }, { 3: 0.9 }, {}]), glued };
+    expect(findFields(scores, FIELDS).map(({ span }) => span)).toEqual([
+      { start: 0, end: 3 },
+      { start: 3, end: 5 },
+    ]);
+    const cells = findCells(scores, FIELDS).map(({ field, start, end }) => [field, start, end]);
+    expect(cells).toEqual([
+      [0, 0, 3],
+      [1, 3, 5],
+    ]);
+  });
+
+  test('a doubted cell is taken where no cell at all is not far likelier', () => {
+    const scores = scoresOf([{ 1: 0.2 }, { 2: 0.2 }, {}, { 3: 0.05 }]);
+    expect(findCells(scores, FIELDS)).toEqual([]);
+    expect(findCells(scores, FIELDS, 0).map(({ field, start, end }) => [field, start, end])).toEqual([[0, 0, 2]]);
+  });
+});
+
 describe('windows and batches', () => {
   const sizes = { tokens: fc.integer({ min: 0, max: 5000 }), size: fc.integer({ min: 8, max: 640 }) };
 
