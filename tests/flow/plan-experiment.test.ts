@@ -69,6 +69,30 @@ describe('planExperiment', () => {
     expect(text).toContain('not known yet');
   });
 
+  test('counts the models that vote: their answers, their memory, and each file that is to be made once', async () => {
+    const variants = { pipeline: ['text', 'one-field-per-call', 'ensemble-vote'] };
+    const baseline = { pipeline: 'text' };
+    const path = writeExperiment(folder.path, {
+      documents: 10,
+      quantization: 'F16',
+      pipeline: undefined,
+      variants,
+      baseline,
+    });
+    const plan = await planExperiment(path, results, engineOf(false));
+    const [text, single, vote] = plan.variants;
+    expect([text, single, vote].map((variant) => variant?.callsPerDocument)).toEqual([1, plan.fields, 3]);
+    expect(plan.answers).toBe(10 * (1 + plan.fields + 3));
+    expect(vote?.voters?.map(({ quantization }) => quantization)).toEqual(['Q8_0', 'Q4_K_M']);
+    const sides = [vote, ...(vote?.voters ?? [])].map((one) => one?.workerBytes ?? 0);
+    expect(plan.cost.memoryBytes).toBe(plan.batch.replicas * sides.reduce((sum, bytes) => sum + bytes, 0));
+    const missing = (vote?.voters ?? []).filter((voter) => voter.missing);
+    expect(plan.cost.cacheBytes).toBe(missing.reduce((sum, { fileBytes }) => sum + fileBytes, 0));
+    const shown = renderPlan(plan);
+    expect(shown).toMatch(/at least 180: 14 a document of one-field-per-call and 3 a document of ensemble-vote/);
+    expect(shown).toMatch(/with Q8_0/);
+  });
+
   test('takes spread, speed and record length from an earlier run of the same name', async () => {
     const experiment = writeExperiment(folder.path, { documents: 40 });
     const { summary } = await runExperiment({

@@ -5,7 +5,8 @@ import { describeModel } from '../../models/inspect-model.ts';
 import { predictModelBytes } from './predict-model-bytes.ts';
 import { type LocatedModel, locateModel } from '../../models/shelf/resolve-model.ts';
 import { type LoadedExperiment, loadExperiment } from '../../plan/load-experiment.ts';
-import { type CostPlan, planCost } from '../../plan/plan-cost.ts';
+import { callsPerDocument } from '../../plan/calls-per-document.ts';
+import { type CostPlan, type ModelCost, planCost } from '../../plan/plan-cost.ts';
 import { type DecisionPlan, planDecision } from '../../plan/plan-decision.ts';
 import type { BatchPlan } from '../../records/manifest.ts';
 import type { Engine } from '../../schedule/engine.ts';
@@ -26,13 +27,23 @@ export interface PlannedVariant {
   /** Weights and context of one worker, predicted. */
   workerBytes: number;
   documentsPerSecond: number | null;
+  /** Answers that models write about one document, at least. */
+  callsPerDocument: number;
+  /** Models that vote beside its own, each in a worker of its own; absent without. */
+  voters?: PlannedVoter[];
 }
+
+export type PlannedVoter = Pick<PlannedVariant, 'quantization' | 'fileBytes' | 'missing' | 'workerBytes'> & {
+  model: string;
+};
 
 export interface ExperimentPlan {
   spec: Spec;
   /** Documents in the split. */
   available: number;
   trials: number;
+  /** Answers that models write over all trials, at least. */
+  answers: number;
   fields: number;
   variants: PlannedVariant[];
   batch: BatchPlan;
@@ -75,16 +86,28 @@ export async function planExperiment(
       })
       .then(({ predictedBytes }) => predictedBytes),
   );
-  const planned = variants.map(({ content }, place) => ({
-    id: content.id,
-    quantization: content.quantization,
-    fileBytes: content.fileBytes,
-    missing: located[place]?.model.made === undefined,
-    workerBytes: workerBytes[place] ?? 0,
-    documentsPerSecond: pilot?.documentsPerSecond.get(content.id) ?? null,
-  }));
+  const planned = variants.map(({ spec: { id, stages, voters = [] } }, place): PlannedVariant => {
+    const [own, ...others] = (located[place] ?? []).map((file, which) =>
+      costOf(file, workerBytes[place]?.[which] ?? 0),
+    );
+    const { key: _, ...model } = own as LocatedCost;
+    const asked = { stages, fields: experiment.fields.length, lines: experiment.lineFields !== undefined };
+    return {
+      id,
+      ...model,
+      documentsPerSecond: pilot?.documentsPerSecond.get(id) ?? null,
+      callsPerDocument: callsPerDocument({ ...asked, models: 1 + others.length }),
+      ...(others.length > 0 && {
+        voters: others.map(({ key: _key, ...voter }, which) => ({ model: voters[which]?.model ?? id, ...voter })),
+      }),
+    };
+  });
   const cost = planCost({
-    variants: planned,
+    variants: planned.map(({ id, documentsPerSecond }, place) => ({
+      id,
+      documentsPerSecond,
+      models: (located[place] ?? []).map((file, which) => costOf(file, workerBytes[place]?.[which] ?? 0)),
+    })),
     documents: documents.length,
     epochs: spec.run.epochs,
     replicas: batch.replicas,
@@ -94,6 +117,7 @@ export async function planExperiment(
     spec,
     available: dataset.ids.length,
     trials: planned.length * documents.length * spec.run.epochs,
+    answers: planned.reduce((sum, { callsPerDocument: calls }) => sum + calls, 0) * documents.length * spec.run.epochs,
     fields: experiment.fields.length,
     variants: planned,
     batch,
@@ -108,7 +132,7 @@ export async function planExperiment(
     cost: {
       ...cost,
       freeMemoryBytes: batch.freeBytes,
-      freeCacheBytes: await freeBytesAt(located[0]?.model.cache ?? results),
+      freeCacheBytes: await freeBytesAt(located[0]?.[0]?.model.cache ?? results),
       freeResultsBytes: await freeBytesAt(results),
     },
   };
@@ -116,25 +140,37 @@ export async function planExperiment(
 
 interface Located {
   model: LocatedModel;
+  fileBytes: number;
   /** Bytes of all tensors of the file, predicted when it is missing. */
   weightBytes: number;
 }
 
+type LocatedCost = ModelCost & { quantization: string };
+
+function costOf({ model: { source, made, wanted }, fileBytes }: Located, workerBytes: number): LocatedCost {
+  return {
+    key: `${source.sha256} ${wanted}`,
+    quantization: wanted,
+    fileBytes,
+    missing: made === undefined,
+    workerBytes,
+  };
+}
+
+/** Every variant with its files: its own model's first, then those of its voters. */
 async function locateVariants(
   experiment: LoadedExperiment,
-): Promise<{ variants: PreparedVariant[]; located: Located[] }> {
+): Promise<{ variants: PreparedVariant[]; located: Located[][] }> {
   const variants: PreparedVariant[] = [];
-  const located: Located[] = [];
+  const located: Located[][] = [];
   for (const spec of experiment.spec.variants) {
     const prompt = await loadExamples(await loadPrompt(spec.prompt, experiment.prompts), experiment.spec);
-    const model = await locateModel(spec);
-    const { source, made, wanted } = model;
-    requireSight(spec, [source]);
-    const size =
-      made === undefined
-        ? predictModelBytes(source.path, wanted)
-        : { fileBytes: made.fileBytes, weightBytes: describeModel(made.path).description.weightBytes };
-    located.push({ model, weightBytes: size.weightBytes });
+    const own = await locate(spec);
+    const voters: Located[] = [];
+    for (const voter of spec.voters ?? []) voters.push(await locate({ ...spec, ...voter }));
+    const { source, made, wanted } = own.model;
+    requireSight(spec, [source, ...voters.map(({ model }) => model.source)]);
+    located.push([own, ...voters]);
     variants.push({
       spec,
       prompt,
@@ -144,37 +180,51 @@ async function locateVariants(
         id: spec.id,
         modelSha256: made?.sha256 ?? source.sha256,
         sourceSha256: source.sha256,
-        fileBytes: size.fileBytes,
+        fileBytes: own.fileBytes,
         quantization: wanted,
         promptHash: contentKey(prompt),
         promptVersion: prompt.version,
       },
+      ...(voters.length > 0 && { voters: voters.map(({ model }) => model.made ?? model.source) }),
     });
   }
   return { variants, located };
 }
 
+async function locate(request: Parameters<typeof locateModel>[0]): Promise<Located> {
+  const model = await locateModel(request);
+  const { source, made, wanted } = model;
+  const size =
+    made === undefined
+      ? predictModelBytes(source.path, wanted)
+      : { fileBytes: made.fileBytes, weightBytes: describeModel(made.path).description.weightBytes };
+  return { model, ...size };
+}
+
 /**
- * Weights and context of one worker of each variant. llama.cpp reckons the largest file at hand of every source; the others differ from
- * it by their weights.
+ * Weights and context of one worker of each file of each variant. llama.cpp reckons the largest file at hand of every source; the others
+ * differ from it by their weights.
  */
 async function predictWorkers(
   variants: readonly PreparedVariant[],
-  located: readonly Located[],
+  located: readonly (readonly Located[])[],
   predict: (modelPath: string, kvCacheType: string) => Promise<number>,
-): Promise<number[]> {
+): Promise<number[][]> {
   const anchors = new Map<string, number>();
-  const bytes: number[] = [];
-  for (const [place, variant] of variants.entries()) {
-    const { sourceSha256 } = variant.content;
-    const key = `${sourceSha256}/${variant.spec.kvCacheType}`;
-    const { path } = located[place]?.model.source ?? variant.model;
-    let beyondWeights = anchors.get(key);
-    if (beyondWeights === undefined) {
-      beyondWeights = (await predict(path, variant.spec.kvCacheType)) - describeModel(path).description.weightBytes;
-      anchors.set(key, beyondWeights);
+  const bytes: number[][] = [];
+  for (const [place, { spec }] of variants.entries()) {
+    const own: number[] = [];
+    for (const { model, weightBytes } of located[place] ?? []) {
+      const { path, sha256 } = model.source;
+      const key = `${sha256}/${spec.kvCacheType}`;
+      let beyondWeights = anchors.get(key);
+      if (beyondWeights === undefined) {
+        beyondWeights = (await predict(path, spec.kvCacheType)) - describeModel(path).description.weightBytes;
+        anchors.set(key, beyondWeights);
+      }
+      own.push(beyondWeights + weightBytes);
     }
-    bytes.push(beyondWeights + (located[place]?.weightBytes ?? 0));
+    bytes.push(own);
   }
   return bytes;
 }

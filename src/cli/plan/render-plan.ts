@@ -21,6 +21,7 @@ export function makePlanDocument({ spec, ...plan }: ExperimentPlan): object {
     documents: plan.decision.documents,
     epochs: spec.run.epochs,
     trials: plan.trials,
+    answers: plan.answers,
     fields: plan.fields,
     variants: plan.variants,
     decision: { ...spec.decision, power: PLANNED_POWER, ...plan.decision },
@@ -35,7 +36,7 @@ export function renderPlan(plan: ExperimentPlan): string {
   return [renderAsked(plan), renderDecision(plan), renderCost(plan)].join('\n');
 }
 
-function renderAsked({ spec, available, trials, variants, decision, fields }: ExperimentPlan): string {
+function renderAsked({ spec, available, trials, answers, variants, decision, fields }: ExperimentPlan): string {
   const { dataset, run } = spec;
   const arms = variants.length === 1 ? 'variant' : 'variants';
   return renderPairs([
@@ -48,6 +49,12 @@ function renderAsked({ spec, available, trials, variants, decision, fields }: Ex
     [
       'trials',
       `${countText(trials)} (${variants.length} ${arms} x ${counted(decision.documents, 'document')} x ${counted(run.epochs, 'epoch')})`,
+    ],
+    [
+      'answers',
+      answers === trials
+        ? null
+        : `at least ${countText(answers)}: ${listed(variants.filter(({ callsPerDocument }) => callsPerDocument > 1).map(({ id, callsPerDocument }) => `${callsPerDocument} a document of ${id}`))}`,
     ],
     ['fields', `${fields} asked of each document`],
   ]);
@@ -108,13 +115,25 @@ function spreadCells({ sd, detectableEffect, documentsToSettle, exactPower }: Sp
 }
 
 function renderCost({ spec, variants, batch, cost, pilot }: ExperimentPlan): string {
-  const rows = variants.map((variant) => [
-    variant.id,
-    `${bytesText(variant.fileBytes)}${variant.missing ? ' (predicted)' : ''}`,
-    bytesText(variant.workerBytes),
-    variant.documentsPerSecond === null ? 'not known yet' : `${threeDigits(variant.documentsPerSecond)}/s`,
+  const rows = variants.flatMap((variant) => [
+    [
+      variant.id,
+      `${bytesText(variant.fileBytes)}${variant.missing ? ' (predicted)' : ''}`,
+      bytesText(variant.workerBytes),
+      variant.documentsPerSecond === null ? 'not known yet' : `${threeDigits(variant.documentsPerSecond)}/s`,
+    ],
+    ...(variant.voters ?? []).map((voter) => [
+      `  with ${voter.quantization}`,
+      `${bytesText(voter.fileBytes)}${voter.missing ? ' (predicted)' : ''}`,
+      bytesText(voter.workerBytes),
+      '',
+    ]),
   ]);
-  const missing = variants.filter((variant) => variant.missing).map(({ id }) => id);
+  const files = variants.flatMap(({ id, missing: own, voters = [] }) => [
+    ...(own ? [id] : []),
+    ...voters.filter((voter) => voter.missing).map(({ quantization }) => quantization),
+  ]);
+  const missing = [...new Set(files)];
   const pairs = renderPairs([
     [
       'batch',
