@@ -1,22 +1,13 @@
-import { createHash } from 'node:crypto';
-import { cp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { environmentError } from '../../../core/errors.ts';
 import { makeFolder } from '../../../core/make-folder.ts';
 import { withFileLock } from '../../../models/shelf/file-lock.ts';
-import { ENGINE_VERSION } from '../engine-internals.ts';
-import {
-  ADDON_FILE,
-  BUILD_FILE,
-  engineFolder,
-  enginePackageFolder,
-  type NativeBuild,
-  type NativeDevice,
-  processorName,
-} from './engine-choice.ts';
+import { engineFolder, enginePackageFolder, type NativeBuild, type NativeDevice } from './engine-choice.ts';
 import { type BuildTools, findBuildTools } from './find-build-tools.ts';
+import { type ConfiguredBuild, installBuild } from './install-build.ts';
 import { runBuildStep } from './run-build-step.ts';
+import { unpackSource } from './unpack-source.ts';
 
 export interface BuildEngineInput {
   device: NativeDevice;
@@ -28,14 +19,6 @@ export interface BuildEngineInput {
   /** Whole percent of the compilation. */
   onProgress: (percent: number) => void;
   onStep: (step: string) => void;
-}
-
-/** Source folder, objects and options of a build: what a tool of the same build needs too. */
-export interface ConfiguredBuild {
-  tools: BuildTools;
-  objects: string;
-  options: string[];
-  release: string;
 }
 
 /**
@@ -146,96 +129,6 @@ function optionsFor(device: NativeDevice): string[] {
     `GGML_METAL=${device === 'metal' ? 'ON' : 'OFF'}`,
     ...gpu,
   ];
-}
-
-async function unpackSource(
-  folder: string,
-  { git }: BuildTools,
-  signal: AbortSignal,
-): Promise<{ source: string; release: string }> {
-  const shipped = join(enginePackageFolder(), 'llama');
-  const { release } = JSON.parse(await readFile(join(shipped, 'binariesGithubRelease.json'), 'utf8')) as {
-    release: string;
-  };
-  const source = join(folder, 'source', `${ENGINE_VERSION}-${release}`);
-  const done = await readFile(join(source, 'unpacked'), 'utf8').catch(() => '');
-  if (done === release) return { source, release };
-  await rm(join(folder, 'source'), { recursive: true, force: true });
-  await makeFolder(source);
-  for (const part of ['CMakeLists.txt', 'cmake', 'profiles', 'toolchains', 'addon'])
-    await cp(join(shipped, part), join(source, part), { recursive: true });
-  const repository = join(source, 'llama.cpp');
-  const bundle = join(shipped, 'gitRelease.bundle');
-  await runBuildStep(git, ['-c', 'advice.detachedHead=false', 'clone', '--quiet', bundle, repository], { signal });
-  for (const patch of (await readdir(join(shipped, 'patches'))).sort())
-    await applyPatch(git, repository, join(shipped, 'patches', patch), signal);
-  await writeFile(join(source, 'unpacked'), release);
-  return { source, release };
-}
-
-/** A patch that the source already holds is left out, as the package itself does. */
-async function applyPatch(git: string, repository: string, patch: string, signal: AbortSignal): Promise<void> {
-  const apply = ['-C', repository, 'apply', '--ignore-whitespace'];
-  const held = await runBuildStep(git, [...apply, '--reverse', '--check', patch], { signal }).then(
-    () => true,
-    () => false,
-  );
-  if (!held) await runBuildStep(git, [...apply, patch], { signal });
-}
-
-async function installBuild(
-  { objects, options, release, tools }: ConfiguredBuild,
-  { device, folder, seconds }: { device: NativeDevice; folder: string; seconds: number },
-): Promise<NativeBuild> {
-  const target = join(folder, 'native', device);
-  const fresh = `${target}.new`;
-  await rm(fresh, { recursive: true, force: true });
-  await makeFolder(fresh);
-  const hash = createHash('sha256');
-  let bytes = 0;
-  const found = (await readdir(objects, { recursive: true, withFileTypes: true }))
-    .filter(
-      (entry) =>
-        entry.isFile() && /^(llama-addon\.node|lib(ggml|llama)[\w.-]*\.(so|dylib)|.*\.metallib)$/.test(entry.name),
-    )
-    .filter(({ name }) => !name.includes('-impl.'))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
-  for (const { parentPath, name } of found) {
-    const content = await readFile(join(parentPath, name));
-    hash.update(name).update(content);
-    bytes += content.length;
-    await writeFile(join(fresh, name), content);
-  }
-  if (!found.some(({ name }) => name === ADDON_FILE)) {
-    const message = `the build ended without ${ADDON_FILE} below ${objects}`;
-    throw environmentError('ENGINE_BUILD', message, 'Run: assay clean engine, then build again');
-  }
-  const build: Omit<NativeBuild, 'folder'> = {
-    device,
-    id: hash.digest('hex').slice(0, 12),
-    release,
-    packageVersion: ENGINE_VERSION,
-    options,
-    compiler: await readCompiler(objects, tools),
-    processor: processorName(),
-    seconds: Math.round(seconds),
-    builtAt: new Date().toISOString(),
-    bytes,
-  };
-  await writeFile(join(fresh, BUILD_FILE), `${JSON.stringify(build, null, 2)}\n`);
-  await rm(target, { recursive: true, force: true });
-  await rename(fresh, target);
-  return { ...build, folder: target };
-}
-
-async function readCompiler(objects: string, tools: BuildTools): Promise<string> {
-  for (const entry of await readdir(join(objects, 'CMakeFiles')).catch(() => [])) {
-    const text = await readFile(join(objects, 'CMakeFiles', entry, 'CMakeCXXCompiler.cmake'), 'utf8').catch(() => '');
-    const [, id] = /CMAKE_CXX_COMPILER_ID "([^"]+)"/.exec(text) ?? [];
-    const [, version] = /CMAKE_CXX_COMPILER_VERSION "([^"]+)"/.exec(text) ?? [];
-    if (id !== undefined) return `${id} ${version ?? ''}`.trim();
-  }
-  return tools.compiler;
 }
 
 /** Folder of a package that node-llama-cpp depends on. */
