@@ -17,7 +17,7 @@ import { type DecodedCohort, decodeCohort } from './decode-cohort.ts';
 import { ModelFiles } from './model-files.ts';
 import { loadWithVoters } from './load-voters.ts';
 import { settingOf } from './trial-setting.ts';
-import type { PreparedRun, PreparedVariant } from './prepare-run.ts';
+import { modelPathsOf, type PreparedRun, type PreparedVariant } from './prepare-run.ts';
 import { RaceWatch } from './race-watch.ts';
 import { makeRecall } from './recall.ts';
 import { recordCohort, recordGivenUp } from './record-cohort.ts';
@@ -105,20 +105,17 @@ export async function measure(input: MeasureInput): Promise<MeasureResult> {
     predictedBytes: predicted.get(cohort.variant) ?? 0,
   });
   const files = new ModelFiles();
-  for (const { model } of run.variants) files.remember(model.path);
-  const pathOf = new Map(run.variants.map(({ spec, model }) => [spec.id, model.path]));
+  const pathsOf = new Map(run.variants.map((variant) => [variant.spec.id, modelPathsOf({ variants: [variant] })]));
+  for (const paths of pathsOf.values()) for (const path of paths) files.remember(path);
   const engine = { ...input.engine, runtime: onePerGpu(input.engine.runtime, run.config.gpus ?? []) };
   const work = run.variants.map((variant) => {
     const made = makeWork(variant, pending, { ...input, engine }, predicted);
-    const load = async (): Promise<LoadedModel> => {
-      files.requireUnchanged(variant.model.path);
-      return await made.load();
-    };
+    const load = (): Promise<LoadedModel> => files.reading(pathsOf.get(made.variant) ?? [], () => made.load());
     return { ...made, load };
   });
   const onResult = async (cohort: CohortOfTrials, result: DecodedCohort): Promise<void> => {
     // Before its records count: a file that was written meanwhile has changed the weights in memory, too.
-    files.requireUnchanged(pathOf.get(cohort.variant) ?? '');
+    for (const path of pathsOf.get(cohort.variant) ?? []) files.requireUnchanged(path);
     await keep(await recordCohort(cohort, result, contextOf(cohort)));
   };
   await using _readings = await watchDevice(run.config.gpu !== false, log);

@@ -35,3 +35,14 @@ test('names a file that was written, replaced or removed', () => {
   rmSync(removed.path);
   expect(() => removed.files.requireUnchanged(removed.path)).toThrow('is gone');
 });
+
+test('says that a file was changed where reading it failed for that reason, and leaves other failures as they are', async () => {
+  const { path, files } = watched('read.gguf');
+  const failing = (before: () => void) =>
+    files.reading([path], async () => {
+      before();
+      throw new Error('no such tensor');
+    });
+  await expect(failing(() => {})).rejects.toThrow('no such tensor');
+  await expect(failing(() => rmSync(path))).rejects.toMatchObject({ code: 'MODEL_CHANGED' });
+});

@@ -10,6 +10,17 @@ export class ModelFiles {
     this.stamps.set(path, stampOf(path));
   }
 
+  /** Does what reads these files. Where that fails because one of them was changed, that is what the error says. */
+  async reading<Result>(paths: readonly string[], read: () => Promise<Result>): Promise<Result> {
+    for (const path of paths) this.requireUnchanged(path);
+    try {
+      return await read();
+    } catch (error) {
+      for (const path of paths) this.requireUnchanged(path);
+      throw error;
+    }
+  }
+
   /** Errors: exit 3, MODEL_CHANGED, when a remembered file was written, replaced or removed since. */
   requireUnchanged(path: string): void {
     const before = this.stamps.get(path);

@@ -132,6 +132,6 @@ async function resolveNoted(variant: VariantSpec, progress: Progress): Promise<R
 }
 
 /** Every model file that a run loads. */
-export function modelPathsOf({ variants }: PreparedRun): string[] {
+export function modelPathsOf({ variants }: Pick<PreparedRun, 'variants'>): string[] {
   return variants.flatMap(({ model, voters = [] }) => [model.path, ...voters.map(({ path }) => path)]);
 }

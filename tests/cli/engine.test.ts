@@ -82,4 +82,15 @@ describe('assay bench', () => {
     });
     expect(await assay('bench')).toMatchObject({ exitCode: 2, document: { error: { code: 'BENCH_MODEL' } } });
   });
+
+  test.each([
+    [['assay-extrct'], 'MODEL_UNKNOWN', 'assay-extract'],
+    [['assay-extract', '--kv', 'F16,Q8_O'], 'KV_CACHE_TYPE', 'Q8_0'],
+    [['assay-extract', '--widths', '1,300'], 'USAGE', 'bench --help'],
+    [['assay-extract', '--repetitions', '1'], 'USAGE', 'bench --help'],
+  ])('bench refuses %j before it measures anything', async (args, code, hint) => {
+    const { exitCode, document } = await assay('bench', ...args);
+    expect(exitCode).toBe(2);
+    expect(document).toMatchObject({ error: { code, hint: expect.stringContaining(hint) as string } });
+  });
 });

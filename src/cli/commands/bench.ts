@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { EXIT, usageError } from '../../core/errors.ts';
+import { hintNearest } from '../../core/nearest.ts';
 import type { SpeedInput, SpeedReport } from '../../schedule/measure-speed.ts';
 import type { Choose, CommandCall, CommandResult } from '../context.ts';
 
@@ -12,13 +14,18 @@ export function addBenchCommand(parent: Command, choose: Choose): void {
     .argument('[model]', 'the id of a model on the shelf, or a .gguf file')
     .option('--quantization <name>', 'of a model on the shelf; made when it is missing')
     .option('--device <id>', 'profile of native-configs/', 'cpu')
-    .option('--widths <list>', 'sequences decoded together', numbers, [1, 4, 8, 16])
+    .option('--widths <list>', 'sequences decoded together, at most 256', widths, [1, 4, 8, 16])
     .option('--threads <list>', 'threads of each worker', numbers, [1])
     .option('--workers <list>', 'workers side by side', numbers, [1])
-    .option('--kv <list>', 'types of the key-value cache', (text: string) => text.split(','), ['F16'])
+    .option(
+      '--kv <list>',
+      'types of the key-value cache',
+      (text: string) => text.split(',').map((part) => part.trim()),
+      ['F16'],
+    )
     .option('--prompt <tokens>', 'prompt tokens of each sequence', number, 256)
     .option('--output <tokens>', 'output tokens of each sequence', number, 64)
-    .option('--repetitions <number>', 'counted rounds of each combination', number, 5)
+    .option('--repetitions <number>', 'counted rounds of each combination, 2 or more', repetitions, 5)
     .option('--html <file>', 'write a page with a chart')
     .option('--compare <files...>', 'set reports (of `assay bench --json > FILE`) side by side; nothing is measured');
   command.action(() => choose(command, bench));
@@ -44,14 +51,21 @@ async function bench(call: CommandCall): Promise<CommandResult> {
 }
 
 async function measure(model: string, { cwd, options, signal, stderr, now }: CommandCall): Promise<SpeedReport> {
-  const [{ measureSpeed }, { createLlamaEngine }, { createProgress }, { loadNativeConfig, isPath }, { packageRoot }] =
-    await Promise.all([
-      import('../../schedule/measure-speed.ts'),
-      import('../../schedule/engine.ts'),
-      import('../../core/progress.ts'),
-      import('../../spec/definitions.ts'),
-      import('../../models/package-root.ts'),
-    ]);
+  const [
+    { measureSpeed },
+    { createEngine },
+    { createProgress },
+    { loadNativeConfig, isPath },
+    { packageRoot },
+    { KV_CACHE_TYPES },
+  ] = await Promise.all([
+    import('../../schedule/measure-speed.ts'),
+    import('../../schedule/engine.ts'),
+    import('../../core/progress.ts'),
+    import('../../spec/definitions.ts'),
+    import('../../models/package-root.ts'),
+    import('../../spec/native-config.ts'),
+  ]);
   const device = String(options.device);
   const config = await loadNativeConfig(
     isPath(device) ? resolve(cwd, device) : device,
@@ -60,6 +74,12 @@ async function measure(model: string, { cwd, options, signal, stderr, now }: Com
   const { threads, widths, workers, kv } = options as Record<'threads' | 'widths' | 'workers', number[]> & {
     kv: string[];
   };
+  // Known before the first combination is measured, and not minutes later.
+  const unknown = kv.find((type) => !KV_CACHE_TYPES.some((known) => known === type));
+  if (unknown !== undefined) {
+    const message = `--kv ${unknown}: unknown type of the key-value cache; allowed: ${KV_CACHE_TYPES.join(', ')}`;
+    throw usageError('KV_CACHE_TYPE', message, hintNearest(unknown, KV_CACHE_TYPES, 'name one of these'));
+  }
   return await measureSpeed({
     model: await findModel(model, { cwd, quantization: options.quantization }),
     axes: { widths, threads, workers, kvCacheTypes: kv },
@@ -70,7 +90,7 @@ async function measure(model: string, { cwd, options, signal, stderr, now }: Com
     },
     gpu: config.gpu,
     seed: 1,
-    runtime: createLlamaEngine().runtime,
+    runtime: createEngine().runtime,
     progress: createProgress({ stream: stderr, isTty: stderr.isTTY === true, now }),
     signal,
   });
@@ -87,6 +107,12 @@ async function findModel(
   const listed = listModels().some(({ id }) => id === model);
   const wanted = typeof quantization === 'string' ? quantization : null;
   const file = listed ? null : resolve(cwd, model);
+  // What looks like an id was meant as one.
+  if (file !== null && /^[\w.-]+$/.test(model) && !model.endsWith('.gguf') && !existsSync(file)) {
+    const ids = listModels().map(({ id }) => id);
+    const message = `"${model}" is no model on the shelf and no file; on the shelf: ${ids.join(', ')}`;
+    throw usageError('MODEL_UNKNOWN', message, hintNearest(model, ids, 'run assay models list'));
+  }
   const found = await resolveModel({ model, file, quantization: wanted });
   return {
     name: model,
@@ -157,4 +183,21 @@ function number(text: string): number {
 
 function numbers(text: string): number[] {
   return text.split(',').map((part) => number(part.trim()));
+}
+
+/** llama.cpp knows no more sequences in one context. */
+const MOST_SEQUENCES = 256;
+
+function widths(text: string): number[] {
+  const found = numbers(text);
+  if (found.some((width) => width > MOST_SEQUENCES))
+    throw new InvalidArgumentError(`They must be whole numbers from 1 to ${MOST_SEQUENCES}.`);
+  return found;
+}
+
+/** One round has no interval. */
+function repetitions(text: string): number {
+  const value = number(text);
+  if (value < 2) throw new InvalidArgumentError('It must be a whole number from 2.');
+  return value;
 }

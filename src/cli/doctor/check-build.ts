@@ -31,7 +31,7 @@ export function checkBuild(env: Environment, folder: string = engineFolder()): C
     if (usable !== undefined)
       return note(
         id,
-        `prebuilt; native build ${usable.id} (${bytesText(usable.bytes)}) is ready`,
+        `prebuilt; native build ${usable.id} (${bytesText(usable.bytes)}) is ready and gives ${GAIN}`,
         'assay engine use native',
         data,
       );

@@ -65,6 +65,13 @@ describe('files that are no model', () => {
     });
   });
 
+  test('a file that is a GGUF by its first bytes alone is refused at once: the engine would never come back from it', async () => {
+    await expect(load(write('torn.gguf', 'GGUF, but no model'))).rejects.toMatchObject({
+      code: 'MODEL_LOAD',
+      exitCode: 3,
+    });
+  });
+
   test('a truncated model is an environment error', async () => {
     const bytes = readFileSync(gguf);
     for (const share of [0.0001, 0.5]) {

@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { getLlama, getModuleVersion, type Llama, LlamaLogLevel } from 'node-llama-cpp';
 import { AssayError, environmentError } from '../../core/errors.ts';
+import { loadGgufHeader } from '../../models/gguf/load-gguf-header.ts';
 import type { LoadRequest, ModelDescription } from '../runtime.ts';
 import { type EngineUse, type NativeBuild, readEngineUse } from './native/engine-choice.ts';
 import { chooseNativeBuild, loadNative } from './native/load-native.ts';
@@ -62,7 +63,10 @@ export async function describeEngine(llama: Llama): Promise<string> {
   return `node-llama-cpp ${await getModuleVersion()}, llama.cpp ${llama.llamaCppRelease.release}, ${build}`;
 }
 
-/** @throws AssayError (exit 3) unless the file exists and begins like a GGUF: the engine's own message says less. */
+/**
+ * @throws AssayError (exit 3) unless the file exists and has the header of a GGUF: the engine's own message says less, and its
+ * reader never comes back from a header that is torn in the wrong place.
+ */
 export function requireGgufFile(modelPath: string): void {
   const start = Buffer.alloc(4);
   try {
@@ -77,6 +81,12 @@ export function requireGgufFile(modelPath: string): void {
   }
   if (start.toString('latin1') !== 'GGUF')
     throw environmentError('MODEL_NOT_GGUF', `${modelPath}: not a GGUF file`, 'Give the path of a .gguf model file');
+  try {
+    loadGgufHeader(modelPath);
+  } catch (cause) {
+    if (!(cause instanceof AssayError)) throw cause;
+    throw environmentError('MODEL_LOAD', cause.message, cause.hint, cause);
+  }
 }
 
 /** Wraps whatever the engine says about a file that it could not load. */
