@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash as hashWhole } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 
 /** SHA-256 of text or bytes, lower-case hex. */
 export function sha256(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
+  return hashWhole('sha256', content, 'hex');
 }
 
 /** SHA-256 of a file, read as a stream: memory stays flat whatever its size. */

@@ -122,11 +122,12 @@ function generateOne(
     const rows = findRows(text);
     members.push(['lines', rows.map((row) => Object.fromEntries(lines.map((key) => [key, said(row[key] ?? null)])))]);
   }
-  const full = [...Buffer.from(JSON.stringify(Object.fromEntries(members)), 'utf8')];
+  const whole = JSON.stringify(Object.fromEntries(members));
+  const full = [...Buffer.from(whole, 'utf8')];
   const room = Math.min(asked.maxTokens, request.contextTokens - promptTokens);
   const tokens = full.slice(0, room);
   const firstTokenMs = promptTokens * MS_PER_TOKEN;
-  const answered = Buffer.from(tokens).toString('utf8');
+  const answered = tokens.length === full.length ? whole : Buffer.from(tokens).toString('utf8');
   return {
     kind: 'generated',
     text: answered,
