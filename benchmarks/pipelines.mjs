@@ -71,7 +71,7 @@ async function scans(count) {
 
 /** Wall time of plain text plus that of reading alone, over that of both together: 1 when no core ever waits. */
 async function overlap(count) {
-  const [{ runExperiment }, { createLlamaEngine }] = await Promise.all([
+  const [{ runExperiment }, { createEngine }] = await Promise.all([
     import('../dist/schedule/run-experiment.js'),
     import('../dist/schedule/engine.js'),
   ]);
@@ -88,7 +88,7 @@ async function overlap(count) {
         experiment,
         results: join(folder, 'results'),
         again: false,
-        engine: createLlamaEngine(),
+        engine: createEngine(),
         progress: { start() {}, advance() {}, finish() {}, note() {} },
         signal: new AbortController().signal,
         now: () => performance.now(),

@@ -23,7 +23,7 @@ export type { ReportModel } from './report/report-model.ts';
 export { renderMarkdown } from './report/render-markdown.ts';
 export { renderTerminal } from './report/render-terminal.ts';
 export type { GenerationRequest, LoadedModel, LoadRequest, Runtime } from './runtimes/runtime.ts';
-export { createLlamaEngine, type Engine } from './schedule/engine.ts';
+export { createEngine, type Engine } from './schedule/engine.ts';
 export { runExperiment, type RunOptions, type RunOutcome } from './schedule/run-experiment.ts';
 export type { CheckedValues, CheckResult, ScoringRules } from './scoring/scoring-rules.ts';
 export { loadTask } from './tasks/load-task.ts';

@@ -51,13 +51,12 @@ export function versionOf(engine: Engine, modelPaths: readonly string[]): string
 }
 
 /**
- * llama.cpp through node-llama-cpp, as prebuilt or compiled on this machine; that choice is made once, here, and is part of
- * the version, as is the driver: `public` is the slower path that works with any release of the library. Files in ONNX format are run by ONNX Runtime, image-to-text models by transformers.js. Errors: exit 3 when the native build is chosen and there is none.
+ * The engine of every model file that Assay runs: GGUF by llama.cpp through node-llama-cpp, ONNX taggers by ONNX Runtime, image-to-text
+ * models by transformers.js. Of llama.cpp the build, prebuilt or compiled on this machine, is chosen once, here, and is part of the version, as is the
+ * driver: `public` is the slower path that works with any release of the library. Errors: exit 3 when the native build is chosen and there
+ * is none.
  */
-export function createLlamaEngine(
-  use: EngineUse = readEngineUse(),
-  driver: LoadRequest['engine'] = 'lockstep',
-): Engine {
+export function createEngine(use: EngineUse = readEngineUse(), driver: LoadRequest['engine'] = 'lockstep'): Engine {
   const runtime = createLlamaRuntime();
   const onnx = createOnnxRuntime();
   const pictures = createTransformersRuntime();

@@ -5,7 +5,7 @@ import { expect } from 'vitest';
 import { stringify } from 'yaml';
 import type { TrialRecord } from '../../src/records/record.ts';
 import type { LoadedModel } from '../../src/runtimes/runtime.ts';
-import { createLlamaEngine, type Engine } from '../../src/schedule/engine.ts';
+import { createEngine, type Engine } from '../../src/schedule/engine.ts';
 import type { ResponseCache } from '../../src/schedule/response-cache.ts';
 import { type RunOutcome, runExperiment } from '../../src/schedule/run-experiment.ts';
 import { writeExperiment } from '../support/experiment.ts';
@@ -56,7 +56,7 @@ export function runReal({ experiment, results, engine, responses }: RealRun): Pr
     experiment,
     results,
     again: false,
-    engine: engine ?? createLlamaEngine(),
+    engine: engine ?? createEngine(),
     responses,
     progress: { start: () => {}, advance: () => {}, finish: () => {}, note: () => {} },
     signal: new AbortController().signal,

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLlamaRuntime } from '../../src/runtimes/llama/llama-runtime.ts';
 import { startWorkerProcess } from '../../src/runtimes/worker/worker-process.ts';
-import { createLlamaEngine } from '../../src/schedule/engine.ts';
+import { createEngine } from '../../src/schedule/engine.ts';
 import { openResponseCache } from '../../src/schedule/response-cache.ts';
 import type { TrialRecord } from '../../src/records/record.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
@@ -54,7 +54,7 @@ describe.skipIf(process.platform === 'win32')('a run that loses what it works wi
   test('model file replaced by another: exit 3 with what to do; the file put back, the same command ends the run', async () => {
     const results = resultsOf('changed');
     copyFileSync(model, `${model}.kept`);
-    const engine = atSecondBatch(createLlamaEngine(), () => {
+    const engine = atSecondBatch(createEngine(), () => {
       writeFileSync(`${model}.other`, 'GGUF, but no model');
       renameSync(`${model}.other`, model);
     });
@@ -69,7 +69,7 @@ describe.skipIf(process.platform === 'win32')('a run that loses what it works wi
   });
 
   test('hung worker: the watchdog kills it, its batch is decoded again, and the run ends as if nothing had been', async () => {
-    const watched = { ...createLlamaEngine(), runtime: createLlamaRuntime({ progressDeadlineMs: 3_000 }) };
+    const watched = { ...createEngine(), runtime: createLlamaRuntime({ progressDeadlineMs: 3_000 }) };
     const hanging = atSecondBatch(watched, (pid) => process.kill(pid, 'SIGSTOP'));
     const run = await runReal({ experiment, results: resultsOf('hung'), engine: hanging });
     const lost = linesOf<LostEvent>(join(run.folder, 'events.jsonl')).filter(({ kind }) => kind === 'worker-lost');
@@ -80,7 +80,7 @@ describe.skipIf(process.platform === 'win32')('a run that loses what it works wi
 
   test('GPU lost and the engine on the processor: exit 3 and not one record of the wrong device; back again, it resumes', async () => {
     // The only GPU fault that can be played without one: the model says where it is, and the run must listen.
-    const engine = createLlamaEngine();
+    const engine = createEngine();
     let loads = 0;
     const moved = tamper(engine, (loaded) => {
       loads += 1;

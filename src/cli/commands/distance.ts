@@ -20,7 +20,7 @@ export function addDistanceCommand(parent: Command, choose: Choose): void {
 }
 
 async function measure({ args, cwd, options, signal, stderr, now }: CommandCall): Promise<CommandResult> {
-  const [{ findRun }, { measureDistance }, { createLlamaEngine }, { createProgress }, { writeDistances }] =
+  const [{ findRun }, { measureDistance }, { createEngine }, { createProgress }, { writeDistances }] =
     await Promise.all([
       import('../../records/find-run.ts'),
       import('../../schedule/measure-distance.ts'),
@@ -35,7 +35,7 @@ async function measure({ args, cwd, options, signal, stderr, now }: CommandCall)
   }
   const distances = await measureDistance(run, {
     documents: Number(options.documents),
-    engine: createLlamaEngine(),
+    engine: createEngine(),
     progress: createProgress({ stream: stderr, isTty: stderr.isTTY === true, now }),
     signal,
   });

@@ -15,7 +15,7 @@ export function addPlanCommand(parent: Command, choose: Choose): void {
 }
 
 async function plan({ args, cwd, options }: CommandCall): Promise<CommandResult> {
-  const [{ planExperiment }, { createLlamaEngine }, { renderPlan, makePlanDocument }] = await Promise.all([
+  const [{ planExperiment }, { createEngine }, { renderPlan, makePlanDocument }] = await Promise.all([
     import('../plan/plan-experiment.ts'),
     import('../../schedule/engine.ts'),
     import('../plan/render-plan.ts'),
@@ -25,7 +25,7 @@ async function plan({ args, cwd, options }: CommandCall): Promise<CommandResult>
     // The path as errors should show it: relative to the working folder.
     relative(cwd, resolve(cwd, path)) || path,
     resolve(cwd, String(options.results)),
-    createLlamaEngine(),
+    createEngine(),
     { width: readWidth(options) },
   );
   return { exitCode: EXIT.done, document: makePlanDocument(planned), text: renderPlan(planned) };

@@ -51,7 +51,7 @@ function shortest(cwd: string, path: string): string {
 
 async function run(call: CommandCall): Promise<CommandResult> {
   const { args, cwd, options, signal, stderr, now } = call;
-  const [{ createProgress }, { runExperiment }, { createLlamaEngine }] = await Promise.all([
+  const [{ createProgress }, { runExperiment }, { createEngine }] = await Promise.all([
     import('../../core/progress.ts'),
     import('../../schedule/run-experiment.ts'),
     import('../../schedule/engine.ts'),
@@ -61,7 +61,7 @@ async function run(call: CommandCall): Promise<CommandResult> {
     results: resolve(cwd, String(options.results)),
     again: options.again === true,
     aa: options.aa === true,
-    engine: createLlamaEngine(undefined, options.engine === 'public' ? 'public' : 'lockstep'),
+    engine: createEngine(undefined, options.engine === 'public' ? 'public' : 'lockstep'),
     width: readWidth(options),
     responses: options.cache === false || call.env.ASSAY_NO_CACHE ? undefined : await openResponses(options),
     progress: createProgress({ stream: stderr, isTty: stderr.isTTY === true, now }),
