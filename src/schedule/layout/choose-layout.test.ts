@@ -113,6 +113,19 @@ describe('chooseLayout', () => {
     expect((await chooseLayout(question)).source).toBe('calibration');
   });
 
+  it('takes the best of what it could measure in time, and keeps nothing of that', async () => {
+    let nowMs = 0;
+    const rateOf = async ({ threads }: Layout) => {
+      nowMs += 20_000;
+      return threads;
+    };
+    const { question, folder } = makeQuestion({ rateOf, now: () => nowMs });
+    const { layout, source, measured } = await chooseLayout(question);
+    expect({ layout, source }).toEqual({ layout: ways[1], source: 'calibration' });
+    expect(measured?.map(({ tokensPerSecond }) => tokensPerSecond)).toEqual([1, 2, null]);
+    await expect(readdir(folder)).rejects.toThrow('ENOENT');
+  });
+
   it('goes on where nothing can be kept', async () => {
     const { question, folder } = makeQuestion();
     await writeFile(folder, 'a file in the place of the folder');

@@ -7,6 +7,9 @@ import { tokensOf } from './measure-layout.ts';
 /** Measuring may cost at most this share of the tokens that a run reads. */
 const MEASURED_SHARE = 1 / 25;
 
+/** After so long no further layout is measured: a machine that is so slow, or so busy, is taken as it is. */
+const MOST_MS = 30_000;
+
 export interface LayoutQuestion {
   /** What memory allows, in the order of preference; the first is taken where nothing is measured. */
   ways: readonly [Layout, ...Layout[]];
@@ -43,14 +46,19 @@ export async function chooseLayout(question: LayoutQuestion): Promise<ChosenLayo
   if (kept !== null) return { layout: kept.chosen, source: 'kept calibration', measured: kept.measured };
   if (mostTokens(ways) > runTokens * MEASURED_SHARE) return { layout: first, source: 'short run' };
   if (rateOf === undefined) return { layout: first, source: 'not measured yet' };
+  const startedMs = now();
+  let wasCut = false;
   const { chosen, measured } = await findKnee(ways, async (layout) => {
+    wasCut ||= now() - startedMs > MOST_MS;
+    if (wasCut) return null;
     const tokensPerSecond = await rateOf(layout);
     question.onMeasured?.({ ...layout, tokensPerSecond });
     return tokensPerSecond;
   });
   if (chosen === null) return { layout: first, source: 'profile' };
   const calibration: Calibration = { chosen, measured, measuredAt: new Date(now()).toISOString() };
-  await files.keep(key, calibration);
+  // What was cut short may be wrong: the next run tries again.
+  if (!wasCut) await files.keep(key, calibration);
   return { layout: chosen, source: 'calibration', measured };
 }
 

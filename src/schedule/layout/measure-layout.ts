@@ -2,7 +2,7 @@ import { type LoadedModel, type LoadRequest, type Runtime, WorkerLost } from '..
 import type { Layout } from './layout.ts';
 
 /** What every layout decodes: short prompts and a few steps of full batches, one round that is not counted and three that are. */
-export const CALIBRATION_SHAPE = { promptTokens: 16, outputTokens: 12, repetitions: 3 } as const;
+export const CALIBRATION_SHAPE = { promptTokens: 8, outputTokens: 8, repetitions: 3 } as const;
 
 /** Tokens that measuring one layout decodes. */
 export function tokensOf({ replicas, width }: Layout): number {
