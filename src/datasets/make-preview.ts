@@ -9,11 +9,11 @@ export interface PreviewRequest {
 }
 
 /**
- * A contact sheet as PNG: the first page of one document per layout family and tier; those of T4 as scans. Shows what a
+ * A contact sheet as PNG: the first page of one document per layout family and tier that it can show; those of T4 as scans. Shows what a
  * generator makes without writing a dataset.
  */
 export async function makePreview({ seed, part, locales }: PreviewRequest): Promise<{ png: Buffer; cells: number }> {
-  const [{ FAMILIES_V2 }, { generateInvoiceV2 }, { TIERS }, { parseGenerateOptions }] = await Promise.all([
+  const [{ canShow, FAMILIES_V2 }, { generateInvoiceV2 }, { TIERS }, { parseGenerateOptions }] = await Promise.all([
     import('./synthesis/v2/families.ts'),
     import('./synthesis/v2/generate.ts'),
     import('./synthesis/v2/splits.ts'),
@@ -28,6 +28,7 @@ export async function makePreview({ seed, part, locales }: PreviewRequest): Prom
   const families = FAMILIES_V2.filter((family) => part === undefined || family.part === part);
   for (const [place, family] of families.entries()) {
     for (const tier of TIERS) {
+      if (!canShow(family, tier)) continue;
       const split = `${family.part}-${tier.toLowerCase()}`;
       const options = parseGenerateOptions(split, { layouts: [family.id], locales });
       const { truth, pages } = generateInvoiceV2(seed, split, place, options);

@@ -1,9 +1,11 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { loadFolderDataset } from './folder-dataset.ts';
+import { checkDataset } from './gates/check-dataset.ts';
+import { loadWholeFolder } from './gates/load-checked.ts';
 import { makeRecipeDataset, makeRecipePages, type Recipe } from './recipe.ts';
 import { writeRenderings } from './write-renderings.ts';
 
@@ -49,6 +51,24 @@ describe('writeRenderings', () => {
     expect((await loaded.load(id)).text).toBe((await made.load(id)).text);
   });
 
+  test('the forms in a folder are checked against its truth, a spoiled PDF among them', async () => {
+    const out = join(folder, 'checked');
+    const documents = makeRecipePages(recipe, 'test-t1', 2);
+    const request = { name: recipe.name, split: 'test-t1', seed: 4, generator: '2', folder: out, documents };
+    await writeRenderings({ ...request, renderings: ['text', 'layout', 'pdf'] });
+    const check = async () => {
+      const { documents } = await loadWholeFolder(out);
+      const { gates } = await checkDataset({ documents, pdfs: 10, regenerate: null, ocr: null });
+      return Object.fromEntries(gates.map(({ gate, result, failed }) => [gate, { result, failed }]));
+    };
+    expect(await check()).toMatchObject({ pdf: { result: 'pass' }, 'layout text': { result: 'pass' } });
+    const pdf = (index: number) => join(out, 'documents', `v2-test-t1-00000${index}.pdf`);
+    await copyFile(pdf(1), pdf(0));
+    expect((await check()).pdf?.failed).toBeGreaterThan(3);
+    await writeFile(pdf(0), 'no PDF');
+    expect((await check()).pdf).toEqual({ result: 'fail', failed: 1 });
+  });
+
   test('refuses renderings of a generator that has no pages', () => {
     const old: Recipe = { name: 'old', generator: '1', seed: 4, splits: { test: 10 } };
     expect(() => [...makeRecipePages(old, 'test', 1)]).toThrow(/makes text only/);
@@ -57,6 +77,18 @@ describe('writeRenderings', () => {
   test('names what a split has when a locale or a layout is unknown', () => {
     expect(() => makeRecipeDataset({ ...recipe, locales: ['xx-XX'] }, 'test-t1')).toThrow(
       /no locale "xx-XX"; it has en-US/,
+    );
+    const mixed: Recipe = { ...recipe, splits: { test: 10 } };
+    for (const [tiers, layouts] of [
+      [['T3'], ['till-slip']],
+      [['T2', 'T1'], ['reversal']],
+      [['T5'], ['reversal']],
+    ] as const)
+      expect(() => makeRecipeDataset({ ...mixed, tiers: [...tiers], layouts: [...layouts] }, 'test')).toThrow(
+        /tier T\d cannot be shown in layout/,
+      );
+    expect(makeRecipeDataset({ ...mixed, tiers: ['T3'], layouts: ['till-slip', 'borderless'] }, 'test').split).toBe(
+      'test',
     );
     expect(() => makeRecipeDataset({ ...recipe, layouts: ['stacked'] }, 'test-t1')).toThrow(
       /no layout "stacked"; it has borderless/,

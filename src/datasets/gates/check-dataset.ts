@@ -57,26 +57,28 @@ export async function checkDataset({
     seen.set(digest, truth.id);
     leakage.add(document);
     diversity.add(document);
-    if (synthetic !== null) {
-      sample.add(synthetic);
-      const { renderLayoutText } = await import('../synthesis/v2/render-text.ts');
-      for (const fault of findMissing(truth, renderLayoutText(synthetic.pages), 'layout text')) layout.add(fault);
-      if (drawn < pdfs) {
+    if (synthetic !== null) sample.add(synthetic);
+    const columns = await layoutTextOf(document);
+    if (columns !== null) for (const fault of findMissing(truth, columns, 'layout text')) layout.add(fault);
+    if (drawn < pdfs) {
+      const bytes = await pdfOf(document);
+      if (bytes !== null) {
         drawn += 1;
-        for (const fault of await checkPdf(document)) pdf.add(fault);
+        for (const fault of await checkPdf(document, bytes)) pdf.add(fault);
       }
     }
     onDocument?.();
   }
   const noPages = 'only a recipe of generator 2 has pages to draw';
+  const noFile = `${noPages}, and the folder holds no such file of a generated document`;
   return {
     gates: [
       schema.result('there are no documents'),
       arithmetic.result('no document states enough figures'),
       text.result('no value has a span'),
       reading.result('no value of a known locale'),
-      layout.result(noPages),
-      pdf.result(noPages),
+      layout.result(noFile),
+      pdf.result(noFile),
       regenerate === null
         ? {
             gate: 'regeneration',
@@ -104,13 +106,23 @@ export async function checkDataset({
   };
 }
 
-async function checkPdf({ truth, synthetic }: CheckedDocument): Promise<(string | null)[]> {
-  if (synthetic === null) return [];
-  const [{ renderPdf }, { readPdfText }] = await Promise.all([
-    import('../rendering/render-pdf.ts'),
-    import('../rendering/read-pdf.ts'),
-  ]);
-  return findMissing(truth, await readPdfText(await renderPdf(synthetic.pages, { title: truth.id })), 'PDF');
+async function layoutTextOf({ synthetic, files }: CheckedDocument): Promise<string | null> {
+  if (synthetic === null) return (await files?.layout()) ?? null;
+  const { renderLayoutText } = await import('../synthesis/v2/render-text.ts');
+  return renderLayoutText(synthetic.pages);
+}
+
+async function pdfOf({ truth, synthetic, files }: CheckedDocument): Promise<Uint8Array | null> {
+  if (synthetic === null) return (await files?.pdf()) ?? null;
+  const { renderPdf } = await import('../rendering/render-pdf.ts');
+  return await renderPdf(synthetic.pages, { title: truth.id });
+}
+
+async function checkPdf({ truth }: CheckedDocument, bytes: Uint8Array): Promise<(string | null)[]> {
+  const { readPdfText } = await import('../rendering/read-pdf.ts');
+  const text = await readPdfText(bytes).catch((error: Error) => error);
+  if (text instanceof Error) return [`${truth.id}: its PDF cannot be read (${text.message})`];
+  return findMissing(truth, text, 'PDF');
 }
 
 /** Documents of one sheet, as many languages among them as there are. */

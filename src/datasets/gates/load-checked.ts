@@ -1,8 +1,10 @@
 import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { printAllowed } from '../../core/check-yaml.ts';
 import { usageError } from '../../core/errors.ts';
+import type { Dataset } from '../dataset.ts';
 import { findTruthFile, loadFolderDataset } from '../folder-dataset.ts';
 import { makeRecipeDataset, type Recipe } from '../recipe.ts';
 import { GENERATORS } from '../synthesis/generators.ts';
@@ -47,10 +49,24 @@ export async function loadWholeFolder(folder: string): Promise<CheckedSource> {
   const datasets = await Promise.all(splits.map((split) => loadFolderDataset(folder, split)));
   async function* documents(): AsyncGenerator<CheckedDocument> {
     for (const dataset of datasets) {
-      for (const id of dataset.ids) yield { ...(await dataset.load(id)), synthetic: null };
+      for (const id of dataset.ids) {
+        const document = await dataset.load(id);
+        // An imported PDF prints what it likes; a generated one must print its truth.
+        const generated = GENERATORS[document.truth.generator] !== undefined;
+        yield { ...document, synthetic: null, ...(generated && { files: filesOf(dataset, id) }) };
+      }
     }
   }
   return { name: folder, total: datasets.reduce((sum, { ids }) => sum + ids.length, 0), documents: documents() };
+}
+
+function filesOf(dataset: Dataset, id: string): NonNullable<CheckedDocument['files']> {
+  const read = async (form: 'layout' | 'pdf'): Promise<Buffer | null> => {
+    const source = await dataset.formOf?.(id, form);
+    const path = source?.kind === 'files' ? source.paths[0] : undefined;
+    return path === undefined ? null : await readFile(path);
+  };
+  return { layout: async () => (await read('layout'))?.toString('utf8') ?? null, pdf: () => read('pdf') };
 }
 
 const SPLIT = /"split":\s*"([^"]*)"/;

@@ -1,4 +1,4 @@
-import type { Part } from './splits.ts';
+import type { Part, Tier } from './splits.ts';
 
 export type MetaForm = 'aligned' | 'grid' | 'below' | 'label-right' | 'inline' | 'bar' | 'dotted';
 export type TableForm = 'ruled' | 'boxed' | 'borderless' | 'zebra' | 'dense' | 'wrapped' | 'slip';
@@ -31,6 +31,11 @@ export interface Family {
   order: readonly BlockName[];
   /** Makes credit notes only. */
   credit?: true;
+}
+
+/** Whether a family can show a tier: credit notes are neither plain nor traps, and sixty rows are no till receipt. */
+export function canShow({ credit, sheet }: Family, tier: Tier): boolean {
+  return !(credit === true && (tier === 'T1' || tier === 'T5')) && !(sheet === 'receipt' && tier === 'T3');
 }
 
 const order = (text: string): readonly BlockName[] => text.split(' ') as BlockName[];

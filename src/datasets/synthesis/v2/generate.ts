@@ -4,7 +4,7 @@ import { decimalOf, shortDecimalOf } from '../../../invoices/minor-units.ts';
 import type { DocumentType, GroundTruth } from '../../../invoices/truth.ts';
 import type { Page } from '../../rendering/page.ts';
 import { composePages } from './compose.ts';
-import { FAMILIES_V2, type Family } from './families.ts';
+import { canShow, FAMILIES_V2, type Family } from './families.ts';
 import { makeLedger } from './make-ledger.ts';
 import { makeHeaderTruth, makeLineTruth } from './make-truth.ts';
 import { plantError } from './plant-error.ts';
@@ -68,7 +68,7 @@ export function generateInvoiceV2(
   const tier = tierOfSplit(split) ?? pickTier(random, options.tiers ?? TIERS);
   const locale = random.pick(options.locales ?? LOCALES_V2);
   const trap = tier === 'T5' ? random.pick(TRAPS) : null;
-  const family = pickFamily(random, part, { tier, trap, layouts: options.layouts });
+  const family = pickFamily(random, part, { tier, layouts: options.layouts });
   const credit = family.credit === true || (trap === null && (tier === 'T3' || tier === 'T4') && random.chance(0.12));
   const rows: readonly [number, number] = family.sheet === 'receipt' ? [1, Math.min(12, ROWS[tier][1])] : ROWS[tier];
   const ledger = makeLedger(stream('ledger'), { locale, part, tier, rows, credit });
@@ -117,24 +117,20 @@ function pickTier(random: Random, tiers: readonly Tier[]): Tier {
 
 interface FamilyChoice {
   tier: Tier;
-  trap: Trap | null;
   layouts: readonly string[] | undefined;
 }
 
 const CHOICES = new Map<string, readonly Family[]>();
 
-/** Families of the part that can show the tier: credit notes are no trap, and sixty rows are no till receipt. */
-function pickFamily(random: Random, part: Family['part'], { tier, trap, layouts }: FamilyChoice): Family {
-  const key = `${part}|${tier}|${trap === null}|${layouts?.join() ?? ''}`;
+/** Families of the part that can show the tier. */
+function pickFamily(random: Random, part: Family['part'], { tier, layouts }: FamilyChoice): Family {
+  const key = `${part}|${tier}|${layouts?.join() ?? ''}`;
   let choices = CHOICES.get(key);
   if (choices === undefined) {
     const allowed = FAMILIES_V2.filter(
       (family) => family.part === part && (layouts === undefined || layouts.includes(family.id)),
     );
-    const fitting = allowed.filter(
-      (family) =>
-        !(family.credit === true && (tier === 'T1' || trap !== null)) && !(family.sheet === 'receipt' && tier === 'T3'),
-    );
+    const fitting = allowed.filter((family) => canShow(family, tier));
     choices = fitting.length > 0 ? fitting : allowed;
     CHOICES.set(key, choices);
   }

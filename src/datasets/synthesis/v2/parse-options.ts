@@ -1,10 +1,10 @@
 import { printAllowed } from '../../../core/check-yaml.ts';
 import { usageError } from '../../../core/errors.ts';
 import { hintNearest } from '../../../core/nearest.ts';
-import { FAMILIES_V2 } from './families.ts';
+import { canShow, FAMILIES_V2 } from './families.ts';
 import type { GenerateOptions } from './generate.ts';
 import { LOCALES_V2 } from './regions.ts';
-import { partOf, TIERS, tierOfSplit } from './splits.ts';
+import { partOf, type Tier, TIERS, tierOfSplit } from './splits.ts';
 
 /** Names as a recipe or a command line gives them. */
 export interface OptionNames {
@@ -22,7 +22,25 @@ export function parseGenerateOptions(split: string, names: OptionNames): Generat
   if (names.tiers !== undefined) options.tiers = check('tier', names.tiers, own === null ? TIERS : [own], split);
   if (names.locales !== undefined) options.locales = check('locale', names.locales, LOCALES_V2, split);
   if (names.layouts !== undefined) options.layouts = check('layout', names.layouts, layouts, split);
+  refuseImpossible(options, own);
   return options;
+}
+
+/** A tier that none of the named layouts can show would come out as something else under its name. */
+function refuseImpossible({ tiers, layouts }: GenerateOptions, own: Tier | null): void {
+  if (layouts === undefined) return;
+  for (const tier of tiers ?? (own === null ? [] : [own])) {
+    if (FAMILIES_V2.some((family) => layouts.includes(family.id) && canShow(family, tier))) continue;
+    const other = FAMILIES_V2.filter(({ id }) => layouts.includes(id));
+    const why = other.some(({ sheet }) => sheet === 'receipt')
+      ? 'its ten rows or more are no till receipt'
+      : 'it has no credit notes';
+    throw usageError(
+      'GENERATE_OPTION',
+      `tier ${tier} cannot be shown in layout ${layouts.join(', ')}: ${why}`,
+      'add another layout, or leave this tier out',
+    );
+  }
 }
 
 function check<T extends string>(what: string, names: readonly string[], allowed: readonly T[], split: string): T[] {
