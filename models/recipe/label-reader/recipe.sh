@@ -6,3 +6,4 @@ cd "$(dirname "$0")"
 python3 train.py
 python3 export.py
 python3 examples.py
+python3 write_card.py
