@@ -152,10 +152,11 @@ async function layoutOf(
     rateOf:
       options.mayMeasure === false
         ? undefined
-        : (layout) => measureLayout(layout, request, { runtime: engine.runtime, signal: options.signal }),
+        : (layout, limitMs) =>
+            measureLayout(layout, request, { runtime: engine.runtime, signal: options.signal, limitMs }),
     onMeasured: ({ replicas, threads, width, tokensPerSecond }) =>
       options.onNote?.(
-        `Measured once, kept in the cache: ${replicas} x ${threads} threads x width ${width}: ${tokensPerSecond === null ? 'does not fit' : `${Math.round(tokensPerSecond)} tokens/s`}`,
+        `Measured once, kept in the cache: ${replicas} x ${threads} threads x width ${width}: ${tokensPerSecond === null ? 'not in time, or too large' : `${Math.round(tokensPerSecond)} tokens/s`}`,
       ),
     now: Date.now,
   });

@@ -20,7 +20,7 @@ export interface LayoutQuestion {
   key: Omit<CalibrationKey, 'ways'>;
   files: CalibrationFiles;
   /** Measures a layout; absent where only what is kept may be used. */
-  rateOf?: ((layout: Layout) => Promise<number | null>) | undefined;
+  rateOf?: ((layout: Layout, limitMs: number) => Promise<number | null>) | undefined;
   onMeasured?: ((layout: LayoutRate) => void) | undefined;
   /** Milliseconds since 1970. */
   now: () => number;
@@ -49,9 +49,11 @@ export async function chooseLayout(question: LayoutQuestion): Promise<ChosenLayo
   const startedMs = now();
   let wasCut = false;
   const { chosen, measured } = await findKnee(ways, async (layout) => {
-    wasCut ||= now() - startedMs > MOST_MS;
+    const leftMs = MOST_MS - (now() - startedMs);
+    wasCut ||= leftMs <= 0;
     if (wasCut) return null;
-    const tokensPerSecond = await rateOf(layout);
+    const tokensPerSecond = await rateOf(layout, leftMs);
+    wasCut ||= now() - startedMs > MOST_MS;
     question.onMeasured?.({ ...layout, tokensPerSecond });
     return tokensPerSecond;
   });

@@ -12,12 +12,12 @@ export function tokensOf({ replicas, width }: Layout): number {
 
 /**
  * Tokens per second that all workers of a layout decode and sample together: each worker's median round. `null` where
- * memory does not suffice, or the runtime cannot measure itself. Rejects when the signal is raised.
+ * memory does not suffice, the time is up, or the runtime cannot measure itself. Rejects when the signal is raised.
  */
 export async function measureLayout(
   { replicas, threads, width }: Layout,
   request: Omit<LoadRequest, 'width' | 'threads'>,
-  { runtime, signal }: { runtime: Runtime; signal?: AbortSignal | undefined },
+  { runtime, signal, limitMs }: { runtime: Runtime; signal?: AbortSignal | undefined; limitMs: number },
 ): Promise<number | null> {
   const models: LoadedModel[] = [];
   const end = async (): Promise<void> => {
@@ -25,10 +25,16 @@ export async function measureLayout(
   };
   const stop = (): void => void end();
   signal?.addEventListener('abort', stop, { once: true });
+  let late = false;
+  const timer = setTimeout(() => {
+    late = true;
+    stop();
+  }, limitMs);
   try {
     signal?.throwIfAborted();
     for (let worker = 0; worker < replicas; worker += 1)
       models.push(await runtime.load({ ...request, threads, width }));
+    if (late) return null;
     signal?.throwIfAborted();
     const rates = await Promise.all(
       models.map(async (model) => {
@@ -42,9 +48,10 @@ export async function measureLayout(
     return rates.reduce<number | null>((sum, rate) => (sum === null || rate === null ? null : sum + rate), 0);
   } catch (error) {
     signal?.throwIfAborted();
-    if (error instanceof WorkerLost && error.outOfMemory) return null;
+    if (late || (error instanceof WorkerLost && error.outOfMemory)) return null;
     throw error;
   } finally {
+    clearTimeout(timer);
     signal?.removeEventListener('abort', stop);
     await end();
   }
