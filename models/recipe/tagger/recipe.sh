@@ -4,7 +4,7 @@
 # Training saves its state every 50 steps; after an interruption run `RESUME=1 ./recipe.sh STEPS`.
 set -euo pipefail
 cd "$(dirname "$0")"
-steps=${1:-1000}
+steps=${1:-2200}
 python=${PYTHON:-/usr/bin/python3}
 assay="node ../../../dist/main.js"
 work=../work/tagger
@@ -27,5 +27,7 @@ $assay models quantize ../../assay-tagger/onnx/model.onnx --to fp16,int8 --force
 $assay models quantize ../../assay-tagger/onnx/model.onnx --to int8-weights --out "$work/onnx" --force --json > "$work/quantized-weights.json"
 node check.mjs "$work" ../../assay-tagger
 node write-registry.mjs
-for tier in t1 t2 t3; do $assay run "evaluate/test-$tier.yaml" --results "$work/results" --json > "$work/test-$tier.json"; done
+for split in layouts-t1 layouts-t2 layouts-t3 test-t1 test-t2 test-t3; do
+  $assay run "evaluate/$split.yaml" --results "$work/results" --json > "$work/$split.json"
+done
 node write-card.mjs "$work"
