@@ -11,20 +11,23 @@ export type Rescorer = (record: TrialRecord) => Promise<DocumentScore>;
 
 /** Documents that are kept prepared: variants ask about the same ones, and memory must not grow with the run. */
 const KEPT_DOCUMENTS = 1000;
+/** Where a run has more, the first ones would be gone before they come again: those of the batches in hand are kept. */
+const KEPT_OF_MANY = 64;
 
 /** A rescorer over the documents of a run. */
 export function makeRescorer(
   dataset: Dataset,
-  { fields, lineFields }: Pick<Manifest, 'fields' | 'lineFields'>,
+  { fields, lineFields, dataset: { documents } }: Pick<Manifest, 'fields' | 'lineFields' | 'dataset'>,
   rules?: ScoringRules,
 ): Rescorer {
+  const most = documents.length > KEPT_DOCUMENTS ? KEPT_OF_MANY : KEPT_DOCUMENTS;
   const kept = new Map<string, DatasetDocument & { source: SourceText }>();
   const load = async (id: string): Promise<DatasetDocument & { source: SourceText }> => {
     const known = kept.get(id);
     if (known !== undefined) return known;
     const document = await dataset.load(id);
     const prepared = { ...document, source: prepareSource(document.text) };
-    if (kept.size >= KEPT_DOCUMENTS) for (const first of kept.keys()) if (kept.delete(first)) break;
+    if (kept.size >= most) for (const first of kept.keys()) if (kept.delete(first)) break;
     kept.set(id, prepared);
     return prepared;
   };

@@ -7,6 +7,11 @@ export function sha256(content: string | Uint8Array): string {
   return hashWhole('sha256', content, 'hex');
 }
 
+/** The first 128 bits of the SHA-256 of a text, lower-case hex; a text of its own, where a slice would keep the whole. */
+export function sha256Half(content: string): string {
+  return hashWhole('sha256', content, 'buffer').toString('hex', 0, 16);
+}
+
 /** SHA-256 of a file, read as a stream: memory stays flat whatever its size. */
 export async function sha256File(path: string): Promise<string> {
   const hash = createHash('sha256');

@@ -1,4 +1,4 @@
-import { sha256 } from '../core/hash.ts';
+import { sha256Half } from '../core/hash.ts';
 
 /** One variant on one document in one epoch. */
 export interface Trial {
@@ -35,7 +35,7 @@ export function makeTrials({ identity, width, variants, epochs, cohorts }: Trial
       for (const [cohort, documents] of cohorts.entries()) {
         const trials = documents.map((document) => ({
           // A content key, with the members in canonical order as they stand: a run has hundreds of thousands.
-          key: sha256(JSON.stringify({ document, epoch, identity, variant, width })).slice(0, 32),
+          key: sha256Half(JSON.stringify({ document, epoch, identity, variant, width })),
           variant,
           document,
           epoch,
