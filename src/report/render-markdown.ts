@@ -11,7 +11,7 @@ import { MAIN_QUANTITIES, NO_INTERVAL_NOTE, methodLines } from './method-lines.t
 import { noiseLines } from './noise-lines.ts';
 import { bytesText, countText, counted, percentEstimate, pointsRange, pointsText, threeDigits } from './number-text.ts';
 import type { ReportModel } from './report-model.ts';
-import { reasoningSentences, scoringRows } from './scoring-lines.ts';
+import { readingSentences, reasoningSentences, scoringRows } from './scoring-lines.ts';
 import { deviceNotes } from './timing-rows.ts';
 import { runWarnings } from './run-warnings.ts';
 import { visibleValue } from './safe-text.ts';
@@ -57,7 +57,7 @@ function variantsTable(summary: RunSummary): string {
     percentEstimate(variant.fieldAccuracy),
     percentEstimate(variant.documentExact),
     threeDigits(variant.documentsPerSecond),
-    countText(variant.failures),
+    `${countText(variant.failures)} of ${countText(variant.documents)}`,
     verdictCell(summary, variant),
   ]);
   return markdownTable(
@@ -144,7 +144,9 @@ function scoresText(summary: RunSummary): string {
   if (rows.length === 0) return '';
   const names = summary.variants.map(({ id }) => markdownText(id));
   const table = markdownTable(`l${'r'.repeat(names.length)}`, ['Score', ...names], rows);
-  return ['## Scores', table, ...reasoningSentences(summary).map(markdownText)].join('\n\n');
+  return ['## Scores', table, ...[...readingSentences(summary), ...reasoningSentences(summary)].map(markdownText)].join(
+    '\n\n',
+  );
 }
 
 function flipsText({ flips }: ReportModel): string {

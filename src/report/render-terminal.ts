@@ -11,7 +11,7 @@ import type { ReportModel } from './report-model.ts';
 import { runWarnings } from './run-warnings.ts';
 import { noiseLines } from './noise-lines.ts';
 import { nextStep } from './next-step.ts';
-import { lineSentences, reasoningSentences } from './scoring-lines.ts';
+import { lineSentences, readingSentences, reasoningSentences } from './scoring-lines.ts';
 import { columnsOf, visibleText, visibleValue } from './safe-text.ts';
 import { variantTable } from './terminal-table.ts';
 import { type Paint, hangingText, makePaint, padText, wrapText } from './terminal-text.ts';
@@ -43,6 +43,7 @@ export function renderTerminal(given: ReportModel, { width, color, closing = tru
     verdictLines(summary.comparisons, columns, paint),
     [
       ...lineSentences(summary),
+      ...readingSentences(summary),
       ...reasoningSentences(summary),
       ...noiseLines(summary),
       ...interactionLines(summary),

@@ -7,7 +7,15 @@ const [compared] = summary.comparisons;
 if (compared === undefined) throw new Error('the sample compares nothing');
 
 test('a run without a weakness has no warning of its own', () => {
-  expect(runWarnings({ ...summary, warnings: [] })).toEqual([]);
+  const variants = summary.variants.map((variant) => ({ ...variant, failures: 0 }));
+  expect(runWarnings({ ...summary, variants, warnings: [] })).toEqual([]);
+});
+
+test('answers that failed are counted, however many scored', () => {
+  const [first, second] = summary.variants;
+  if (first === undefined || second === undefined) throw new Error('the sample has too few variants');
+  const lost = { ...summary, variants: [first, { ...second, failures: 3 }] };
+  expect(runWarnings(lost).join()).toContain('Failed, and counted as 0: 3 of 400 of Q8_0.');
 });
 
 test('fewer documents than an interval can be trusted with are said', () => {

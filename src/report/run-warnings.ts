@@ -9,6 +9,7 @@ export function runWarnings(summary: RunSummary): string[] {
     ...new Set([
       ...unfinished(summary),
       ...coverage(summary),
+      ...failed(summary),
       ...unpaired(summary),
       ...smallNumbers(summary),
       ...insideNoise(summary),
@@ -16,6 +17,16 @@ export function runWarnings(summary: RunSummary): string[] {
       ...summary.warnings,
     ]),
   ];
+}
+
+/** Answers that never came, in one line: they count as wrong. */
+function failed({ variants }: RunSummary): string[] {
+  const broken = variants.filter(({ failures }) => failures > 0);
+  if (broken.length === 0) return [];
+  const parts = broken.map(
+    ({ id, failures, documents }) => `${countText(failures)} of ${countText(documents)} of ${id}`,
+  );
+  return [`Failed, and counted as 0: ${listed(parts)}.`];
 }
 
 /** Comparisons that rest on fewer documents than both of their variants hold. */

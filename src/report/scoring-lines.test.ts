@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import type { RunSummary, VariantSummary } from '../compare/run-summary.ts';
-import { lineSentences, reasoningSentences, scoringRows } from './scoring-lines.ts';
+import { lineSentences, readingSentences, reasoningSentences, scoringRows } from './scoring-lines.ts';
 
 const estimate = (value: number) => ({ value, low: value, high: value, level: 0.95, method: 'm', n: 2 });
-const plain = { id: 'a', f1: estimate(0.5) } as VariantSummary;
+const perfect = { rawJson: 1, parsed: 1, schemaValid: 1, truncated: 0, repaired: 0, echo: 0 };
+const plain = { id: 'a', documents: 4, f1: estimate(0.5), validity: perfect } as VariantSummary;
 const summary = (...variants: VariantSummary[]) => ({ variants }) as RunSummary;
 const rich: VariantSummary = {
   ...plain,
@@ -55,4 +56,17 @@ test('says what reasoning takes of the output, an answer at a time, and nothing 
     'Reasoning of a: 75.0 of 100.0 output tokens a document (75 %), cut off before the answer is read.',
     'Reasoning of r: 37.5 of 50.0 output tokens a document (75 %), cut off before the answer is read.',
   ]);
+});
+
+test('shows the rungs of validity on which a variant errs, and no others', () => {
+  const validity = { ...perfect, rawJson: 0.75, repaired: 0.25 };
+  const rows = scoringRows(summary(plain, { ...plain, id: 'b', validity }));
+  expect(rows.map(({ label }) => label)).toEqual(['Answers that are JSON as they stand', 'Answers repaired']);
+  expect(rows[0]?.estimates.map((share) => share?.value)).toEqual([1, 0.75]);
+});
+
+test('tells errors of reading from errors of the model, where files were read', () => {
+  expect(readingSentences(summary(plain))).toEqual([]);
+  const read = { ...plain, wrongFields: { fields: 200, reading: 7, model: 3 } };
+  expect(readingSentences(summary(read))).toEqual([expect.stringMatching(/^Wrong fields of a: 3\.5 % .* 1\.5 % /)]);
 });

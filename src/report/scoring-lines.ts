@@ -1,5 +1,6 @@
 import type { RunSummary, VariantSummary } from '../compare/run-summary.ts';
 import type { Estimate } from '../statistics/estimate.ts';
+import { clopperPearson } from '../statistics/rate-interval.ts';
 import { percentEstimate } from './number-text.ts';
 
 /** One more number of every variant, for tables: its name and a text per variant. */
@@ -37,6 +38,10 @@ export function scoringRows({ variants }: RunSummary): ScoringRow[] {
   add('ANLS*', ({ anls }) => anls?.compat);
   add('ANLS* without empty values', ({ anls }) => anls?.pruned);
   add('Right values in another notation', ({ otherNotation }) => otherNotation);
+  for (const { label, of, usual } of LADDER) {
+    if (variants.every(({ validity }) => (of(validity) ?? usual) === usual)) continue;
+    add(label, ({ validity, documents }) => shareOf(of(validity), documents));
+  }
   add('Cells of lines right', ({ lines }) => lines?.cellAccuracy);
   add('Cells: precision', ({ lines }) => lines?.precision);
   add('Cells: recall', ({ lines }) => lines?.recall);
@@ -50,6 +55,32 @@ export function scoringRows({ variants }: RunSummary): ScoringRow[] {
   for (const name of names(({ metrics }) => metrics)) add(`Metric ${name}`, ({ metrics }) => metrics?.[name]);
   for (const name of names(({ checks }) => checks)) add(`Rule ${name} holds`, ({ checks }) => checks?.[name]);
   return rows;
+}
+
+/** How far answers get as JSON, and what they are where no variant errs: such a rung needs no row. */
+const LADDER: readonly { label: string; of: (on: VariantSummary['validity']) => number | undefined; usual: number }[] =
+  [
+    { label: 'Answers that are JSON as they stand', of: ({ rawJson }) => rawJson, usual: 1 },
+    { label: 'Answers repaired', of: ({ repaired }) => repaired, usual: 0 },
+    { label: 'Answers with exactly the keys asked for', of: ({ schemaValid }) => schemaValid, usual: 1 },
+    { label: 'Answers cut off', of: ({ truncated }) => truncated, usual: 0 },
+    { label: 'Answers that repeat the question', of: ({ echo }) => echo, usual: 0 },
+  ];
+
+function shareOf(share: number | undefined, documents: number): Estimate | null {
+  return share === undefined || documents === 0 ? null : clopperPearson(Math.round(share * documents), documents);
+}
+
+/** One line per variant that read files: how much reading lost, and how much the model got wrong of what it saw. */
+export function readingSentences({ variants }: RunSummary): string[] {
+  return variants.flatMap(({ id, wrongFields }) => {
+    if (wrongFields === undefined || wrongFields.fields === 0) return [];
+    const { fields, reading, model } = wrongFields;
+    const shareText = (wrong: number): string => `${((100 * wrong) / fields).toFixed(1)} %`;
+    return [
+      `Wrong fields of ${id}: ${shareText(reading)} were lost in reading, before any model; ${shareText(model)} are errors of the model.`,
+    ];
+  });
 }
 
 function cellsOf(lines: VariantSummary['lines']): Record<string, Estimate> {

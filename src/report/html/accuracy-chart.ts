@@ -19,7 +19,8 @@ export function accuracyChart(charts: Charts, summary: RunSummary, size: ChartSi
   const domain: [number, number] = [Math.min(...sizes) / 1.18, Math.max(...sizes) * 1.18];
   const tickFormat = (bytes: number): string => bytesText(bytes).replace(/\.0+ /, ' ');
   const scale = { ticks: sizeTicks(domain), tickFormat };
-  return accuracyScatter(charts, points, { axis: { label: 'file size, log scale', type: 'log', domain, scale }, size });
+  const axis = { label: 'file size, log scale', type: 'log', domain, cheap: 'low', places: false, scale } as const;
+  return accuracyScatter(charts, points, { axis, size });
 }
 
 function byVariant({ Plot, svg }: Charts, points: ScatterPoint[], size: ChartSize): Markup {

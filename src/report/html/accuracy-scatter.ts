@@ -25,6 +25,10 @@ export interface ScatterAxis {
   label: string;
   type: 'linear' | 'log';
   domain: [low: number, high: number];
+  /** Which end is cheap: small files, high speeds. */
+  cheap: 'low' | 'high';
+  /** Whether the places on the front of accuracy, speed and memory are shown. */
+  places: boolean;
   /** Ticks and their format. */
   scale: ScaleOptions;
 }
@@ -44,13 +48,17 @@ export function scatterPoints(summary: RunSummary, costOf: (variant: VariantSumm
   });
 }
 
-/** Field accuracy with its interval against a cost. What is on the front for certain is ringed, what is dominated is faint. */
+/**
+ * Field accuracy with its interval against a cost, and the front of the two as a dotted line: the highest lower end
+ * of an interval at this cost or less. Where places are shown, what is on the front of all three for certain is ringed, and what is
+ * dominated is faint.
+ */
 export function accuracyScatter(
   { Plot, svg }: Charts,
   points: readonly ScatterPoint[],
   { axis, size }: { axis: ScatterAxis; size: ChartSize },
 ): Markup {
-  const { label, type, domain, scale } = axis;
+  const { label, type, domain, scale, places: shown } = axis;
   const inner = size.width - MARGIN.marginLeft - MARGIN.marginRight;
   const of = (value: number): number => (type === 'log' ? Math.log(value) : value);
   const pixelOf = (value: number): number => ((of(value) - of(domain[0])) / (of(domain[1]) - of(domain[0]))) * inner;
@@ -71,21 +79,30 @@ export function accuracyScatter(
         fontWeight: 600,
       },
     );
-  const front = points.filter(({ place }) => place === 'certain');
+  const ringed = points.filter(({ place }) => shown && place === 'certain');
   return svg({
     ...frame(size, MARGIN),
     x: bottomAxis(label, { type, domain, ...scale }),
     y: shareAxis(shareDomain(points)),
     marks: [
+      Plot.line(certainFront(points, axis), {
+        x: 'across',
+        y: 'low',
+        curve: 'step-after',
+        stroke: 'var(--muted)',
+        strokeDasharray: '1 3',
+        strokeLinecap: 'round',
+        strokeWidth: 1.5,
+      }),
       Plot.ruleX(points, {
         x: 'across',
         y1: 'low',
         y2: 'high',
         stroke: ({ symbol }: ScatterPoint) => symbol.color,
         strokeWidth: 2,
-        strokeOpacity: ({ place }: ScatterPoint) => (place === 'dominated' ? 0.35 : 0.6),
+        strokeOpacity: ({ place }: ScatterPoint) => (shown && place === 'dominated' ? 0.35 : 0.6),
       }),
-      Plot.dot(front, { x: 'across', y: 'value', r: 9, stroke: 'var(--ink)', strokeWidth: 1.2 }),
+      Plot.dot(ringed, { x: 'across', y: 'value', r: 9, stroke: 'var(--ink)', strokeWidth: 1.2 }),
       ...symbolMarks(Plot, points, { x: 'across', y: 'value' }),
       names('above'),
       names('below'),
@@ -93,8 +110,26 @@ export function accuracyScatter(
   });
 }
 
+/** Corners of the highest lower end of an interval at this cost or less, from the cheap end of the axis to the other. */
+export function certainFront(
+  points: readonly Pick<ScatterPoint, 'across' | 'low'>[],
+  { cheap, domain }: Pick<ScatterAxis, 'cheap' | 'domain'>,
+): { across: number; low: number }[] {
+  const direction = cheap === 'low' ? 1 : -1;
+  const corners: { across: number; low: number }[] = [];
+  for (const { across, low } of [...points].sort((a, b) => direction * (a.across - b.across))) {
+    const best = corners.at(-1)?.low ?? Number.NEGATIVE_INFINITY;
+    if (low > best) corners.push({ across, low });
+  }
+  const last = corners.at(-1);
+  return last === undefined ? [] : [...corners, { across: cheap === 'low' ? domain[1] : domain[0], low: last.low }];
+}
+
+export const FRONT_CAPTION =
+  'Dotted: the highest lower end of an interval at this cost or less; a bar wholly below it is beaten.';
+
 /** What rings and faint bars mean; `null` where no variant has a place. */
-export function frontCaption({ front = [] }: RunSummary): string | null {
+export function placesCaption({ front = [] }: RunSummary): string | null {
   if (front.length === 0) return null;
   return 'Ringed: on the front of accuracy, speed and memory for certain. Faint: another is as good within the margin, no slower, no larger, and better in one.';
 }

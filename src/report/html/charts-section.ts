@@ -2,7 +2,7 @@ import type { RunSummary } from '../../compare/run-summary.ts';
 import { listed, percentEstimate, pointsText } from '../number-text.ts';
 import { asksForLoss, verdictWords } from '../verdict-words.ts';
 import { accuracyChart, sizesDiffer } from './accuracy-chart.ts';
-import { frontCaption } from './accuracy-scatter.ts';
+import { FRONT_CAPTION } from './accuracy-scatter.ts';
 import { forestChart, forestHeight } from './forest-chart.ts';
 import { type Markup, html } from './html-text.ts';
 import type { Charts } from './load-plot.ts';
@@ -29,7 +29,7 @@ ${
     title: sizesDiffer(summary) ? 'Field accuracy against file size' : 'Field accuracy by variant',
     text: accuracyText(summary),
     draw: (width) => accuracyChart(charts, summary, { width, height: Math.min(height, 440) }),
-    caption: [`Bars are ${levelText(summary)} intervals over documents.`, frontCaption(summary) ?? ''].join(' ').trim(),
+    caption: `Bars are ${levelText(summary)} intervals over documents.${sizesDiffer(summary) ? ` ${FRONT_CAPTION}` : ''}`,
   })
 }
 ${

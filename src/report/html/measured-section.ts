@@ -3,7 +3,7 @@ import { fieldTestLines, frontLines, historyLines, mixLines, speedTrendLines, sp
 import { bytesText, percentText, probabilityText, threeDigits } from '../number-text.ts';
 import type { ReportHistory } from '../report-model.ts';
 import { timingRows } from '../timing-rows.ts';
-import { frontCaption } from './accuracy-scatter.ts';
+import { FRONT_CAPTION, placesCaption } from './accuracy-scatter.ts';
 import { historyChart, historyText } from './history-chart.ts';
 import { type Markup, html } from './html-text.ts';
 import { figure } from './charts-section.ts';
@@ -25,7 +25,7 @@ export function measuredSection(charts: Charts, summary: RunSummary, history: re
         title: 'Field accuracy against speed',
         text: speedText(summary),
         draw: (width) => speedChart(charts, summary, { width, height: 300 }),
-        caption: frontCaption(summary) ?? 'Bars are intervals over documents.',
+        caption: `${FRONT_CAPTION} ${placesCaption(summary) ?? ''}`.trim(),
       }),
     profileKnown(summary) &&
       figure({

@@ -1,6 +1,6 @@
 import type { RunSummary } from '../../compare/run-summary.ts';
 import { percentRange, percentText } from '../number-text.ts';
-import { reasoningSentences, scoringRows } from '../scoring-lines.ts';
+import { readingSentences, reasoningSentences, scoringRows } from '../scoring-lines.ts';
 import type { Estimate } from '../../statistics/estimate.ts';
 import { type Markup, html } from './html-text.ts';
 
@@ -20,7 +20,7 @@ ${rows.map(
   }) => html`<tr><th scope="row">${label}</th>${estimates.map((estimate) => html`<td class="number">${cell(estimate)}</td>`)}</tr>
 `,
 )}</tbody></table></div>
-${reasoningSentences(summary).map(
+${[...readingSentences(summary), ...reasoningSentences(summary)].map(
   (sentence) => html`<p>${sentence}</p>
 `,
 )}</section>

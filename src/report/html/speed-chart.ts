@@ -22,10 +22,8 @@ export function speedChart(charts: Charts, summary: RunSummary, size: ChartSize)
     tickFormat: (rate: number) => String(Number(rate.toPrecision(3))),
   };
   const domain: [number, number] = [Math.max(0, least - pad), most + pad];
-  return accuracyScatter(charts, points, {
-    axis: { label: 'documents per second', type: 'linear', domain, scale },
-    size,
-  });
+  const axis = { label: 'documents per second', type: 'linear', domain, cheap: 'high', places: true, scale } as const;
+  return accuracyScatter(charts, points, { axis, size });
 }
 
 /** What the chart shows, for those who do not see it. */
