@@ -156,7 +156,7 @@ async function layoutOf(
             measureLayout(layout, request, { runtime: engine.runtime, signal: options.signal, limitMs }),
     onMeasured: ({ replicas, threads, width, tokensPerSecond }) =>
       options.onNote?.(
-        `Measured once, kept in the cache: ${replicas} x ${threads} threads x width ${width}: ${tokensPerSecond === null ? 'not in time, or too large' : `${Math.round(tokensPerSecond)} tokens/s`}`,
+        `Measured before the run: ${replicas} workers x ${threads} threads x width ${width}: ${tokensPerSecond === null ? 'not in time, or too large' : `${Math.round(tokensPerSecond)} tokens/s`}`,
       ),
     now: Date.now,
   });
