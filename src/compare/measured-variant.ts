@@ -1,5 +1,6 @@
 import type { DecisionMetric } from '../spec/spec.ts';
 import type { DocumentScore } from '../scoring/outcome.ts';
+import type { WrongFields } from './run-summary.ts';
 import type { TimingSummary } from './summary-details.ts';
 
 /** One document under one variant; epochs are averaged here, since the document is the sampling unit. */
@@ -56,6 +57,8 @@ export interface MeasuredVariant {
   outputTokens: number;
   /** Of them those of reasoning before answers. */
   reasoningTokens?: number;
+  /** Where documents were read from files. */
+  wrongFields?: WrongFields;
   /** Wall time of all its cohorts, added up over workers. */
   cohortMs: number;
   /** Largest growth of a worker's memory. */

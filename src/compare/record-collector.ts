@@ -3,6 +3,7 @@ import { CollectedDocuments, type TrialReadings } from './collected-documents.ts
 import { measureDocument } from './measure-document.ts';
 import { type MeasuredVariant, MIXED } from './measured-variant.ts';
 import { ScoreStore } from './score-store.ts';
+import { WrongFieldCount } from './wrong-field-count.ts';
 import { Timings } from './timings.ts';
 
 /** Collects records of any number of variants, in any order; the first record of a trial counts. */
@@ -35,6 +36,7 @@ export class RecordCollector {
     } else collected.cohorts.set(`${record.epoch}/${record.cohort}`, record.cohortMs);
     collected.predictedBytes = Math.max(collected.predictedBytes, record.predictedBytes);
     collected.measuredBytes = Math.max(collected.measuredBytes, record.measuredBytes);
+    collected.wrongFields.add(record);
     if (record.kind === 'failed') collected.failures += 1;
     else {
       collected.promptTokens += record.promptTokens;
@@ -46,7 +48,19 @@ export class RecordCollector {
   /** The variant as measured so far; without documents when it has no record. */
   measured(id: string): MeasuredVariant {
     const found = this.byVariant.get(id) ?? newCollected(this.store);
-    const { documents, scorers, keys, recalled, recalledTokens, warm, cohorts: later, timings, ...totals } = found;
+    const {
+      documents,
+      scorers,
+      keys,
+      recalled,
+      recalledTokens,
+      warm,
+      cohorts: later,
+      timings,
+      wrongFields,
+      ...totals
+    } = found;
+    const wrong = wrongFields.sums();
     const timing = timings.summary();
     // Where a worker decoded nothing after its first cohort, that one is all there is to tell.
     const cold = later.size === 0;
@@ -68,6 +82,7 @@ export class RecordCollector {
       ...totals,
       ...times,
       ...(timing !== null && { timing }),
+      ...(wrong !== null && { wrongFields: wrong }),
       cohortMs,
       scorer,
     };
@@ -93,6 +108,7 @@ interface Collected {
   promptTokens: number;
   outputTokens: number;
   reasoningTokens: number;
+  wrongFields: WrongFieldCount;
   recalled: number;
   recalledTokens: number;
   /** First cohorts of workers. */
@@ -112,6 +128,7 @@ function newCollected(store: ScoreStore): Collected {
     promptTokens: 0,
     outputTokens: 0,
     reasoningTokens: 0,
+    wrongFields: new WrongFieldCount(),
     recalled: 0,
     recalledTokens: 0,
     warm: { cohorts: new Map(), trials: 0, tokens: 0 },

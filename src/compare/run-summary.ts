@@ -65,6 +65,15 @@ export interface LinesSummary {
   cells: FieldSummary[];
 }
 
+/** Errors of reading and errors of the model, over all trials. */
+export interface WrongFields {
+  /** Header fields scored. */
+  fields: number;
+  /** The document could not be read, or its text, as read, does not hold the value. */
+  reading: number;
+  model: number;
+}
+
 export interface VariantSummary {
   id: string;
   model: string;
@@ -77,7 +86,16 @@ export interface VariantSummary {
   documentExact: Estimate;
   f1: Estimate;
   /** Shares of documents. */
-  validity: { rawJson: number; parsed: number; schemaValid: number; truncated: number };
+  validity: {
+    rawJson: number;
+    parsed: number;
+    schemaValid: number;
+    truncated: number;
+    /** An object was found after what stood around it was removed, or its syntax repaired; absent in older runs. */
+    repaired?: number;
+    /** The answer repeats the question's schema or placeholders; absent in older runs. */
+    echo?: number;
+  };
   /** Shares: FA/(FA+TN) over fields; ungrounded among non-null answers. */
   hallucination: { absentField: Estimate | null; ungrounded: Estimate | null };
   documentsPerSecond: number;
@@ -90,6 +108,8 @@ export interface VariantSummary {
   fileBytes: number;
   /** Trials whose answers came from the response cache; speeds stand for the others alone. Absent when there are none. */
   recalled?: number;
+  /** Where documents were read from files: header fields that are wrong because reading lost them, and those that the model got wrong. */
+  wrongFields?: WrongFields;
   fields: FieldSummary[];
   /** Share of trials that failed, with its exact interval. */
   failureRate?: Estimate;

@@ -49,6 +49,8 @@ export function summariseVariant({ spec, content, measured, seed, batch, anytime
       parsed: share(rungs.parsed),
       schemaValid: share(rungs.schemaValid),
       truncated: share(rungs.truncated),
+      repaired: share(rungs.repaired),
+      echo: share(rungs.echo),
     },
     hallucination: {
       absentField: ratioOver(ratios.absentFieldRate, seed),
@@ -62,6 +64,7 @@ export function summariseVariant({ spec, content, measured, seed, batch, anytime
     batch: { width: batch.width, predictedBytes: measured.predictedBytes, measuredBytes: measured.measuredBytes },
     fileBytes: content.fileBytes,
     ...(measured.recalled !== undefined && { recalled: measured.recalled }),
+    ...(measured.wrongFields !== undefined && { wrongFields: measured.wrongFields }),
     fields: summariseFields(tally.fields),
     ...describeVariant(measured, seed),
     ...summariseLines(documents, tally, seed),

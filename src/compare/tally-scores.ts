@@ -4,6 +4,7 @@ import type { MeasuredDocument } from './measured-variant.ts';
 import { CellTally } from './tally-cells.ts';
 
 const RATIOS = ['f1', 'absentFieldRate', 'ungroundedRate', 'otherNotationRate'] as const;
+const RUNGS = ['rawJson', 'parsed', 'repaired', 'schemaValid', 'truncated', 'echo'] as const;
 const LINE_RATIOS = ['cellPrecision', 'cellRecall', 'cellF1', 'exactRowRate', 'surplusRowRate'] as const;
 
 /** Sums over the epochs of each document. */
@@ -17,7 +18,7 @@ type Ratios<T extends MicroMetric> = Record<T, RatioColumns>;
 /** What the scores of a variant add up to, in columns of one number per document. */
 export interface ScoreTally {
   trials: number;
-  rungs: { rawJson: number; parsed: number; schemaValid: number; truncated: number };
+  rungs: Record<(typeof RUNGS)[number], number>;
   fields: Map<string, OutcomeCounts>;
   ratios: Ratios<(typeof RATIOS)[number]>;
   /** Means over epochs, of the documents that a metric or a rule says something about. */
@@ -32,7 +33,7 @@ export interface ScoreTally {
  * packing saves.
  */
 export function tallyScores(documents: readonly MeasuredDocument[]): ScoreTally {
-  const rungs = { rawJson: 0, parsed: 0, schemaValid: 0, truncated: 0 };
+  const rungs = { rawJson: 0, parsed: 0, repaired: 0, schemaValid: 0, truncated: 0, echo: 0 };
   const ratios = makeRatios(RATIOS, documents.length);
   const withLines = documents.filter(({ cellAccuracy }) => cellAccuracy !== undefined).length;
   const lines = { ratios: makeRatios(LINE_RATIOS, withLines), cells: new CellTally(withLines) };
@@ -52,14 +53,17 @@ export function tallyScores(documents: readonly MeasuredDocument[]): ScoreTally 
       }
       for (const score of scores) {
         trials += 1;
-        for (const rung of ['rawJson', 'parsed', 'schemaValid', 'truncated'] as const)
-          if (score.validity[rung]) rungs[rung] += 1;
+        for (const rung of RUNGS) if (isOn(rung, score.validity)) rungs[rung] += 1;
         yield score;
       }
     }
   }
   const fields = fieldCounts(counted());
   return { trials, rungs, fields, ratios, metrics, checks, lines: withLines === 0 ? null : lines };
+}
+
+function isOn(rung: (typeof RUNGS)[number], validity: DocumentScore['validity']): boolean {
+  return rung === 'repaired' ? validity.parsed && !validity.rawJson : validity[rung] === true;
 }
 
 function makeRatios<T extends MicroMetric>(metrics: readonly T[], length: number): Ratios<T> {
