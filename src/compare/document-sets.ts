@@ -16,7 +16,7 @@ export function documentSetsApart(baseline: readonly string[], candidate: readon
 }
 
 /** `d3, d5, d6 and 34 more`. */
-export function nameDocuments(ids: readonly string[]): string {
+function nameDocuments(ids: readonly string[]): string {
   const named = ids.slice(0, NAMED).join(', ');
   return ids.length > NAMED ? `${named} and ${ids.length - NAMED} more` : named;
 }

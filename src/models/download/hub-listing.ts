@@ -63,7 +63,7 @@ export async function loadHubListing(
 }
 
 /** What a hub says of a repository. Paths that would lead out of a folder are left out. */
-export function parseHubListing(value: unknown): HubListing {
+function parseHubListing(value: unknown): HubListing {
   const { sha, siblings } = schema.parse(value);
   const safe = (path: string): boolean =>
     !/[\\\p{Cc}]/u.test(path) && path.split('/').every((segment) => !['', '.', '..'].includes(segment));
