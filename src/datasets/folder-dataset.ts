@@ -8,6 +8,7 @@ import { HEADER_FIELDS, LINE_FIELDS } from '../invoices/fields.ts';
 import type { GroundTruth } from '../invoices/truth.ts';
 import type { Dataset } from './dataset.ts';
 import { findForm } from './find-form.ts';
+import { KeptTruths } from './kept-truths.ts';
 
 const box = z.tuple([z.number(), z.number(), z.number(), z.number()]);
 
@@ -76,7 +77,7 @@ export async function loadFolderDataset(folder: string, split: string): Promise<
       'name a folder that `assay generate --out` wrote',
     );
   }
-  const truths = new Map<string, GroundTruth>();
+  const truths = new KeptTruths();
   const splits = new Set<string>();
   let number = 0;
   for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
@@ -91,9 +92,9 @@ export async function loadFolderDataset(folder: string, split: string): Promise<
         `${file}:${number} doubles the id "${truth.id}"`,
         'give every document an id of its own',
       );
-    truths.set(truth.id, truth);
+    truths.add(truth);
   }
-  if (truths.size === 0) {
+  if (truths.ids.length === 0) {
     const has = splits.size === 0 ? 'it has no documents at all' : `it has the splits ${[...splits].join(', ')}`;
     throw usageError(
       'DATASET_EMPTY',
@@ -104,7 +105,7 @@ export async function loadFolderDataset(folder: string, split: string): Promise<
   return {
     name: folder,
     split,
-    ids: [...truths.keys()],
+    ids: truths.ids,
     load: async (id) => {
       const truth = truths.get(id);
       if (truth === undefined) throw usageError('DATASET_DOCUMENT', `${file} has no document "${id}"`);
