@@ -34,6 +34,13 @@ export function methodLines(summary: RunSummary, only?: readonly string[]): Meth
 export const NO_INTERVAL_NOTE =
   'File sizes are exact (1 MB = 1,000,000 bytes). Speeds are one measurement of this run on this machine, without an interval.';
 
+/** That p values stand for the family of comparisons; empty where there is no family, or no p value. */
+export function familyNote({ comparisons }: RunSummary): string {
+  const tested = comparisons.filter(({ adjustedPValue }) => Number.isFinite(adjustedPValue)).length;
+  if (tested < 2) return '';
+  return `P values are adjusted for all ${tested} comparisons together, since one of many differs by chance more often than one alone.`;
+}
+
 function howText(estimates: Estimate[]): string {
   const first = estimates[0];
   if (first === undefined) return '';

@@ -5,7 +5,7 @@ import { blankUnmeasured } from './blank-unmeasured.ts';
 import { frontLines, historyLines, mixLines } from './detail-lines.ts';
 import { importantFlips } from './important-flips.ts';
 import { interactionLines } from './interaction-lines.ts';
-import { MAIN_QUANTITIES, NO_INTERVAL_NOTE, methodLines } from './method-lines.ts';
+import { familyNote, MAIN_QUANTITIES, NO_INTERVAL_NOTE, methodLines } from './method-lines.ts';
 import { counted, countText } from './number-text.ts';
 import type { ReportModel } from './report-model.ts';
 import { runWarnings } from './run-warnings.ts';
@@ -141,7 +141,8 @@ function footerLines({ summary }: ReportModel, width: number): string[] {
   const text = methodLines(summary, MAIN_QUANTITIES)
     .map((line) => `${capital(line.of)}: ${line.how}`)
     .join('. ');
-  return [text === '' ? '' : `${text}.`, NO_INTERVAL_NOTE]
+  const family = summary.comparisons.some(({ sentence }) => sentence.includes('adjusted p')) ? familyNote(summary) : '';
+  return [text === '' ? '' : `${text}.`, family, NO_INTERVAL_NOTE]
     .filter((line) => line !== '')
     .flatMap((line) => wrapText(visibleText(line), width));
 }
