@@ -55,7 +55,8 @@ describe.skipIf(process.platform === 'win32')('a run that loses what it works wi
     const results = resultsOf('changed');
     copyFileSync(model, `${model}.kept`);
     const engine = atSecondBatch(createEngine(), () => {
-      writeFileSync(`${model}.other`, 'GGUF, but no model');
+      // A sound model, so that a worker that is just loading it has nothing to stumble over.
+      writeFileSync(`${model}.other`, Buffer.concat([readFileSync(model), Buffer.alloc(32)]));
       renameSync(`${model}.other`, model);
     });
     await expect(runReal({ experiment, results, engine })).rejects.toMatchObject({
