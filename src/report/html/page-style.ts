@@ -153,6 +153,8 @@ select { font: inherit; color: var(--ink); background: var(--page); border: 1px 
   table, thead th { font-size: 11px; } th, td { padding: 5px 8px; } .range, .heat .range { font-size: 10px; }
   .heat { width: 100%; } .heat td, .heat th:first-child { min-width: 0; }
   .scroll { overflow: visible; margin: 0 !important; }
+  .charts { grid-template-columns: 1fr 1fr; gap: 28px 20px; }
+  .across .wide { display: block; } .across .narrow { display: none; }
   h2, h3, .legend { break-after: avoid; }
   tr, figure, .warnings, .ladder tbody { break-inside: avoid; }
 }
