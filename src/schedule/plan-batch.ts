@@ -1,6 +1,5 @@
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
-import { isOnnx } from '../models/onnx/load-onnx.ts';
 import { cacheFolder } from '../models/shelf/cache-folder.ts';
 import { makeCohorts } from '../plan/make-cohorts.ts';
 import { raceBlocks, raceCohorts, raceOrder } from '../plan/race-blocks.ts';
@@ -134,7 +133,8 @@ async function layoutOf(
     wanted:
       config.calibrate !== false &&
       spec.run.determinism !== 'certified' &&
-      !isOnnx(largest.model.path) &&
+      // Only llama.cpp measures itself.
+      /\.gguf$/i.test(largest.model.path) &&
       !(onCpu && fileBytes <= SMALL_MODEL_BYTES),
     runTokens: documents.length === 0 ? 0 : prompts * variants.length * spec.run.epochs,
     key: {
