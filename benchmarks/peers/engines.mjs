@@ -11,7 +11,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { getLlama, LlamaChatSession, LlamaLogLevel } from 'node-llama-cpp';
+import { LlamaChatSession } from 'node-llama-cpp';
 import { openDataset } from '../../dist/datasets/open-dataset.js';
 import { selectDocuments } from '../../dist/datasets/select-documents.js';
 import { HEADER_FIELDS } from '../../dist/invoices/fields.js';
@@ -21,6 +21,7 @@ import { renderAnswerGrammar } from '../../dist/runtimes/llama/answer-grammar.js
 import { makePromptTokenizer } from '../../dist/runtimes/llama/chat-prompt.js';
 import { createLlamaRuntime } from '../../dist/runtimes/llama/llama-runtime.js';
 import { engineFolder, readEngineUse } from '../../dist/runtimes/llama/native/engine-choice.js';
+import { openEngine } from '../../dist/runtimes/llama/open-engine.js';
 import { loadPrompt } from '../../dist/spec/definitions.js';
 import { renderPrompt } from '../../dist/stages/prompt.js';
 import { buildPeers } from './build-peers.mjs';
@@ -61,7 +62,8 @@ for (const id of selectDocuments(dataset.ids, documents, 7)) {
   requests.push(renderPrompt(prompt, { documentText: text, fields, maxTokens: 256, grammar: true }));
 }
 // The tokens that Assay's worker would see, so that every side decodes the same ones.
-const llama = await getLlama({ gpu: false, build: 'never', skipDownload: true, logLevel: LlamaLogLevel.error });
+// The same build that Assay's workers run.
+const llama = await openEngine(false, cores);
 const vocabulary = await llama.loadModel({ modelPath: model.path, vocabOnly: true });
 const tokenize = makePromptTokenizer(vocabulary, model.path);
 const tokens = requests.map(({ messages }) => tokenize(messages));
@@ -186,7 +188,7 @@ async function runNaive({ threads, seconds }) {
     const session = new LlamaChatSession({ contextSequence: sequence, systemPrompt: system.content });
     // An answer that would take all the time left, and more, is cut off and counts by the share of tokens that it got to.
     let written = 0;
-    const signal = AbortSignal.timeout(Math.max(1000, 2 * seconds * 1000 - elapsedMs()));
+    const signal = AbortSignal.timeout(Math.ceil(Math.max(1000, 2 * seconds * 1000 - elapsedMs())));
     const onToken = (list) => void (written += list.length);
     await session.prompt(user.content, { grammar: compiled, temperature: 0, maxTokens: 256, signal, stopOnAbortSignal: true, onToken });
     count += 1;
