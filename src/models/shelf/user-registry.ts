@@ -26,8 +26,6 @@ const schema = z.strictObject({
 /** The user's own models, by content; any number of ids may name the same content. */
 export type UserRegistry = z.output<typeof schema>;
 
-export type UserModel = UserRegistry['models'][string];
-
 /**
  * The file with the user's models, shared by all projects: `models.json` in `ASSAY_CONFIG` when set; else in `assay` of the user's
  * configuration folder (`XDG_CONFIG_HOME`, or `~/.config`).
