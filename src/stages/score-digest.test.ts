@@ -37,7 +37,7 @@ const SPOILERS: readonly ((printed: string, random: Random) => unknown)[] = [
   (printed) => `-${printed}`,
   (printed) => `(${printed})`,
   (printed) => `${printed} €`,
-  (printed) => [...printed].reverse().join(''),
+  (printed) => Array.from(printed).reverse().join(''),
   (printed) => printed.replace(/^(\d+)([./-])(\d+)/, '$3$2$1'),
   (printed, random) => random.integer(0, 100_000) / 100,
   (printed) => ({ value: printed }),

@@ -124,7 +124,10 @@ describe('a run over pipelines', () => {
       // Which cohorts were the first of their worker is a fact of the sitting, as times are: the others decide no result.
       const plain = (outcome: RunOutcome): Record<string, unknown> =>
         Object.fromEntries(
-          journalOf(outcome).map(({ warmup: _, ...record }) => [`${record.variant} ${record.document}`, record]),
+          journalOf(outcome).map((record) => [
+            `${record.variant} ${record.document}`,
+            { ...record, warmup: undefined },
+          ]),
         );
       expect(resumed.summary.status).toBe('complete');
       expect(journalOf(resumed)).toHaveLength(50);
