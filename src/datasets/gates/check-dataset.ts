@@ -106,14 +106,14 @@ export async function checkDataset({
   };
 }
 
-async function layoutTextOf({ synthetic, files }: CheckedDocument): Promise<string | null> {
-  if (synthetic === null) return (await files?.layout()) ?? null;
+async function layoutTextOf({ synthetic, stored }: CheckedDocument): Promise<string | null> {
+  if (synthetic === null) return (await stored?.layout()) ?? null;
   const { renderLayoutText } = await import('../synthesis/v2/render-text.ts');
   return renderLayoutText(synthetic.pages);
 }
 
-async function pdfOf({ truth, synthetic, files }: CheckedDocument): Promise<Uint8Array | null> {
-  if (synthetic === null) return (await files?.pdf()) ?? null;
+async function pdfOf({ truth, synthetic, stored }: CheckedDocument): Promise<Uint8Array | null> {
+  if (synthetic === null) return (await stored?.pdf()) ?? null;
   const { renderPdf } = await import('../rendering/render-pdf.ts');
   return await renderPdf(synthetic.pages, { title: truth.id });
 }

@@ -7,7 +7,7 @@ export interface CheckedDocument {
   truth: GroundTruth;
   synthetic: SyntheticInvoice | null;
   /** Other forms of a generated document that lie in a folder; each is read when its gate asks for it. */
-  files?: { layout(): Promise<string | null>; pdf(): Promise<Uint8Array | null> };
+  stored?: { layout(): Promise<string | null>; pdf(): Promise<Uint8Array | null> };
 }
 
 /** What one gate found. `skipped` says why it was not checked: never a silent pass. */

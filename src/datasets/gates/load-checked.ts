@@ -50,17 +50,17 @@ export async function loadWholeFolder(folder: string): Promise<CheckedSource> {
   async function* documents(): AsyncGenerator<CheckedDocument> {
     for (const dataset of datasets) {
       for (const id of dataset.ids) {
-        const document = await dataset.load(id);
+        const { text, truth } = await dataset.load(id);
         // An imported PDF prints what it likes; a generated one must print its truth.
-        const generated = GENERATORS[document.truth.generator] !== undefined;
-        yield { ...document, synthetic: null, ...(generated && { files: filesOf(dataset, id) }) };
+        const generated = GENERATORS[truth.generator] !== undefined;
+        yield { text, truth, synthetic: null, ...(generated && { stored: storedOf(dataset, id) }) };
       }
     }
   }
   return { name: folder, total: datasets.reduce((sum, { ids }) => sum + ids.length, 0), documents: documents() };
 }
 
-function filesOf(dataset: Dataset, id: string): NonNullable<CheckedDocument['files']> {
+function storedOf(dataset: Dataset, id: string): NonNullable<CheckedDocument['stored']> {
   const read = async (form: 'layout' | 'pdf'): Promise<Buffer | null> => {
     const source = await dataset.formOf?.(id, form);
     const path = source?.kind === 'files' ? source.paths[0] : undefined;
