@@ -8,41 +8,29 @@ import type { Manifest } from '../records/manifest.ts';
 import type { TrialRecord } from '../records/record.ts';
 import { RUN_FILES } from '../records/run-folder.ts';
 import { readRunRecords } from '../records/run-source.ts';
-import type { GenerationRequest, LoadedModel, LoadRequest } from '../runtimes/runtime.ts';
-import { type Engine, versionOf } from './engine.ts';
+import type { LoadedModel } from '../runtimes/runtime.ts';
 import { onePerGpu } from './device-pool.ts';
 import { watchDevice } from './readings/watch-device.ts';
 import { narrowManifest } from './open-manifest.ts';
-import { type DecodedCohort, decodeCohort } from './decode-cohort.ts';
+import type { DecodedCohort } from './decode-cohort.ts';
 import { ModelFiles } from './model-files.ts';
-import { loadWithVoters } from './load-voters.ts';
-import { settingOf } from './trial-setting.ts';
-import { modelPathsOf, type PreparedRun, type PreparedVariant } from './prepare-run.ts';
+import { makeWork, type WorkInput } from './make-work.ts';
+import { modelPathsOf } from './prepare-run.ts';
 import { RaceWatch } from './race-watch.ts';
-import { makeRecall } from './recall.ts';
 import { recordCohort, recordGivenUp } from './record-cohort.ts';
-import { requireDevice } from './require-device.ts';
-import type { ResponseCache } from './response-cache.ts';
-import { MemoryExhausted, runCohorts, type VariantWork } from './run-cohorts.ts';
+import { MemoryExhausted, runCohorts } from './run-cohorts.ts';
 
 const LEAST_STAY_MS = 30_000;
-/** Cohorts per worker whose documents are read ahead. */
-const COHORTS_AHEAD = 3;
 
-export interface MeasureInput {
+export interface MeasureInput extends WorkInput {
   /** Told of every record of the run, those of earlier sittings included. */
   onRecord?: ((record: TrialRecord) => void) | undefined;
-  run: PreparedRun;
-  manifest: Manifest;
   folder: string;
   records: RecordCollector;
-  engine: Engine;
   progress: Progress;
   signal: AbortSignal;
   /** Awaited before each batch: a paused run waits there. */
   beforeCohort?: (() => Promise<void>) | undefined;
-  /** Answers of earlier runs; `mayFind: false` keeps new ones and uses none. */
-  responses?: { cache: ResponseCache; mayFind: boolean } | undefined;
   /** Whether the width may be narrowed, for the whole run; `true` unless told. */
   mayNarrow?: boolean;
 }
@@ -170,64 +158,6 @@ async function readDone(
     watch?.add([record]);
   }
   return done;
-}
-
-/** How a variant's cohorts are loaded and decoded; of `pending` its own are taken. */
-export function makeWork(
-  variant: PreparedVariant,
-  pending: readonly CohortOfTrials[],
-  input: Pick<MeasureInput, 'run' | 'manifest' | 'engine' | 'responses'>,
-  predicted: Map<string, number>,
-): VariantWork {
-  const { run, manifest, engine, responses } = input;
-  const recall =
-    responses === undefined
-      ? null
-      : makeRecall({ ...responses, manifest, variant, engine: versionOf(engine, [variant.model.path]) });
-  const request: LoadRequest = {
-    modelPath: variant.model.path,
-    width: manifest.batch.width,
-    contextTokens: manifest.batch.contextTokens,
-    threads: manifest.batch.threads,
-    gpu: run.config.gpu,
-    gpuLayers: run.config.gpuLayers,
-    deviceName: run.config.deviceName,
-    kvCacheType: variant.spec.kvCacheType,
-    flashAttention: manifest.batch.flashAttention,
-    batchTokens: manifest.batch.batchTokens,
-    engine: 'lockstep',
-    scheduling: run.spec.run.determinism === 'throughput' ? 'continuous' : 'cohorts',
-    sharedTokens: manifest.batch.sharedTokens?.[variant.spec.id],
-  };
-  const cohorts = pending.filter((cohort) => cohort.variant === variant.spec.id);
-  const setting = settingOf(run, variant, manifest.batch);
-  const { stages } = variant.spec;
-  const loadModel = async (): Promise<LoadedModel> => {
-    const model = await requireDevice(await engine.runtime.load(request), manifest);
-    predicted.set(variant.spec.id, model.description.predictedBytes);
-    return model;
-  };
-  const warm = new WeakSet<LoadedModel>();
-  return {
-    variant: variant.spec.id,
-    cohorts,
-    load: () => {
-      const others = (variant.voters ?? []).map(({ path }) => ({ ...request, modelPath: path }));
-      return loadWithVoters(engine.runtime, recall?.open(loadModel) ?? loadModel(), others);
-    },
-    decode: async (cohort, model) => {
-      const reading = Promise.all(cohort.trials.map(({ document }) => run.inputs.read(document, stages)));
-      // The documents of the next cohorts are read while the model is busy with this one.
-      const next = cohorts.slice(0, manifest.batch.replicas * COHORTS_AHEAD).flatMap(({ trials }) => trials);
-      const ahead = next.map(({ document }) => document);
-      run.inputs.readAhead(ahead, stages);
-      const announce = (requests: readonly GenerationRequest[]): void => recall?.announce(requests, cohort.epoch);
-      const warmup = !warm.has(model);
-      warm.add(model);
-      const decoded = await decodeCohort(await reading, { setting, model, announce });
-      return { ...decoded, ...(warmup && { warmup }) };
-    },
-  };
 }
 
 async function backOff(

@@ -4,7 +4,7 @@ import { type CohortOfTrials, makeTrials } from '../plan/make-trials.ts';
 import type { TrialRecord } from '../records/record.ts';
 import type { RunSource } from '../records/run-source.ts';
 import type { Engine } from './engine.ts';
-import { makeWork } from './measure.ts';
+import { makeWork } from './make-work.ts';
 import { type RecordContext, recordCohort } from './record-cohort.ts';
 import { reopenRun } from './reopen-run.ts';
 import { MemoryExhausted, runCohorts } from './run-cohorts.ts';

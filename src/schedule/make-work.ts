@@ -1,0 +1,81 @@
+import type { CohortOfTrials } from '../plan/make-trials.ts';
+import type { Manifest } from '../records/manifest.ts';
+import type { GenerationRequest, LoadedModel, LoadRequest } from '../runtimes/runtime.ts';
+import { decodeCohort } from './decode-cohort.ts';
+import { type Engine, versionOf } from './engine.ts';
+import { loadWithVoters } from './load-voters.ts';
+import type { PreparedRun, PreparedVariant } from './prepare-run.ts';
+import { makeRecall } from './recall.ts';
+import { requireDevice } from './require-device.ts';
+import type { ResponseCache } from './response-cache.ts';
+import type { VariantWork } from './run-cohorts.ts';
+import { settingOf } from './trial-setting.ts';
+
+/** Cohorts per worker whose documents are read ahead. */
+const COHORTS_AHEAD = 3;
+
+export interface WorkInput {
+  run: PreparedRun;
+  manifest: Manifest;
+  engine: Engine;
+  /** Answers of earlier runs; `mayFind: false` keeps new ones and uses none. */
+  responses?: { cache: ResponseCache; mayFind: boolean } | undefined;
+}
+
+/** How a variant's cohorts are loaded and decoded; of `pending` its own are taken. */
+export function makeWork(
+  variant: PreparedVariant,
+  pending: readonly CohortOfTrials[],
+  input: WorkInput,
+  predicted: Map<string, number>,
+): VariantWork {
+  const { run, manifest, engine, responses } = input;
+  const recall =
+    responses === undefined
+      ? null
+      : makeRecall({ ...responses, manifest, variant, engine: versionOf(engine, [variant.model.path]) });
+  const request: LoadRequest = {
+    modelPath: variant.model.path,
+    width: manifest.batch.width,
+    contextTokens: manifest.batch.contextTokens,
+    threads: manifest.batch.threads,
+    gpu: run.config.gpu,
+    gpuLayers: run.config.gpuLayers,
+    deviceName: run.config.deviceName,
+    kvCacheType: variant.spec.kvCacheType,
+    flashAttention: manifest.batch.flashAttention,
+    batchTokens: manifest.batch.batchTokens,
+    engine: 'lockstep',
+    scheduling: run.spec.run.determinism === 'throughput' ? 'continuous' : 'cohorts',
+    sharedTokens: manifest.batch.sharedTokens?.[variant.spec.id],
+  };
+  const cohorts = pending.filter((cohort) => cohort.variant === variant.spec.id);
+  const setting = settingOf(run, variant, manifest.batch);
+  const { stages } = variant.spec;
+  const loadModel = async (): Promise<LoadedModel> => {
+    const model = await requireDevice(await engine.runtime.load(request), manifest);
+    predicted.set(variant.spec.id, model.description.predictedBytes);
+    return model;
+  };
+  const warm = new WeakSet<LoadedModel>();
+  return {
+    variant: variant.spec.id,
+    cohorts,
+    load: () => {
+      const others = (variant.voters ?? []).map(({ path }) => ({ ...request, modelPath: path }));
+      return loadWithVoters(engine.runtime, recall?.open(loadModel) ?? loadModel(), others);
+    },
+    decode: async (cohort, model) => {
+      const reading = Promise.all(cohort.trials.map(({ document }) => run.inputs.read(document, stages)));
+      // The documents of the next cohorts are read while the model is busy with this one.
+      const next = cohorts.slice(0, manifest.batch.replicas * COHORTS_AHEAD).flatMap(({ trials }) => trials);
+      const ahead = next.map(({ document }) => document);
+      run.inputs.readAhead(ahead, stages);
+      const announce = (requests: readonly GenerationRequest[]): void => recall?.announce(requests, cohort.epoch);
+      const warmup = !warm.has(model);
+      warm.add(model);
+      const decoded = await decodeCohort(await reading, { setting, model, announce });
+      return { ...decoded, ...(warmup && { warmup }) };
+    },
+  };
+}
