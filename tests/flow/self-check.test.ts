@@ -28,7 +28,7 @@ test('three quantizations carry a falling line over their bits, and every compar
   expect(summary.selfChecks?.map(({ candidate }) => candidate)).toEqual(['Q8_0', 'Q4_K_M']);
   const model = { summary, flips: [] };
   expect(renderTerminal(model, { width: 100, color: false })).toContain(
-    '* One more bit per weight changes fieldAccuracy by +',
+    '* One more bit per weight changes field accuracy by +',
   );
   const page = await renderHtml(model);
   expect(page).toContain('Self-check on these documents');
