@@ -8,7 +8,7 @@ const f16 = (summary) => summary.variants.find(({ quantization }) => quantizatio
 const verdict = (id) => ladder.comparisons.find(({ candidate }) => candidate === id)?.verdict ?? 'baseline';
 
 const tierRows = [1, 2, 3].flatMap((tier) =>
-  [['text', 'plain text'], ['layout', 'layout-preserving text']].map(([pipeline, what]) => {
+  [['text', 'plain text'], ['layout', 'layout-preserving text'], ...(tier < 3 ? [['layouts', 'plain text, label words of training']] : [])].map(([pipeline, what]) => {
     const own = f16(summaryOf(`extractor-2-t${tier}-${pipeline}`));
     const { ungrounded } = own.hallucination;
     return [`T${tier}, ${what}`, String(own.documents), String(own.failures), share(own.fieldAccuracy), share(own.documentExact), percent(own.validity.schemaValid), ungrounded === undefined ? '' : percent(ungrounded.value ?? ungrounded)];
@@ -52,6 +52,11 @@ experiments that runs anywhere; it is no product for real invoices.
 Synthetic invoices of \`invoices-v2\`, split \`train\`, tiers T1 to T3, and one of \`invoices-v1\` after every sixth, each seen once: ${(last.tokens / 1e6).toFixed(1)} million
 tokens in ${last.step.toLocaleString('en')} steps of at most ${starts[0].batch} documents, ${Math.round(last.minutes)} minutes on two shared cores (${starts.at(-1).device}), seed ${starts[0].seed}. It starts from the trained blocks of
 \`assay-extract\`. Recipe: \`models/recipe/recipe.sh assay-extract-2\`; its training commands, in order: ${commandsOf(starts, 'train.py')}.
+
+No training layout prints a value before its label, or the totals as a row of labels over a row of values; test layouts do. From step 1,200 on
+\`rearrange.py\` makes such arrangements of the plain text of training documents, in about a third of those of \`invoices-v2\`: pairs turned round, label and value on
+two lines, a row of labels and a row of values, the title first. The recipe run anew from the seed makes them from its first step, so that its
+weights will differ. The layout families of the tests stay unseen.
 
 ${table(['step', 'minutes', 'answer loss', 'learning rate'], curve.map(({ step, minutes, loss, rate }) => [step, minutes, loss, rate]))}
 
