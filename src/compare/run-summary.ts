@@ -16,18 +16,8 @@ import type {
   WeightedSummary,
 } from './summary-details.ts';
 
-export type { InteractionSummary, NoiseFloorSummary, SelfCheckSummary, TrendSummary };
-export type {
-  FieldTest,
-  FrontSummary,
-  LatencySummary,
-  PairedSummary,
-  RaceSummary,
-  ReliabilitySummary,
-  SpeedTrendSummary,
-  TimingSummary,
-  WeightedSummary,
-};
+export type * from './run-findings.ts';
+export type * from './summary-details.ts';
 
 export const SUMMARY_SCHEMA_VERSION = 1;
 

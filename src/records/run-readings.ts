@@ -12,9 +12,10 @@ export interface RunReadings {
     maxTemperatureC: number | null;
     minClockMhz: number | null;
     maxClockMhz: number | null;
-    /** Of the processor packages. */
+    /** Of the processor packages, from the first reading to the last; `null` where there is no counter, or it wrapped. */
     energyJoules: number | null;
     maxGpuTemperatureC: number | null;
+    /** Mean of all GPUs' power over the readings, added up over GPUs. */
     meanGpuWatts: number | null;
   } | null;
 }

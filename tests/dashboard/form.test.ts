@@ -1,38 +1,24 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Dashboard } from '../../src/dashboard/dashboard.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { runAssay } from '../cli/run-assay.ts';
-import { makeTemporaryFolder } from '../support/temporary-folder.ts';
-import { browserFound, findSerious, openBrowser, openPage } from './open-browser.ts';
-import { serve } from './serve-runs.ts';
+import { browserFound, findSerious, openPage } from './open-browser.ts';
+import { useDashboard } from './open-dashboard.ts';
 
 /** Waiting is for slow machines; nothing here depends on how long a step takes. */
 const PATIENT = { timeout: 100_000 };
 const LONG_MS = 240_000;
 
 describe.skipIf(!browserFound)('the form for an experiment in Chromium', () => {
-  const folder = makeTemporaryFolder();
-  let browser: Browser;
-  let context: BrowserContext;
-  let dashboard: Dashboard;
-
-  beforeAll(async () => {
-    mkdirSync(join(folder.path, 'experiments'), { recursive: true });
-    dashboard = await serve(folder.path);
-    browser = await openBrowser();
-    context = await browser.newContext();
+  const open = useDashboard((path) => {
+    mkdirSync(join(path, 'experiments'), { recursive: true });
   });
-  afterAll(async () => {
-    await browser.close();
-    await dashboard[Symbol.asyncDispose]();
-    folder.remove();
-  });
+  const { folder } = open;
 
   const openForm = async (): Promise<{ page: Page; complaints: string[]; check: () => Promise<string | null> }> => {
-    const { page, complaints } = await openPage(context, dashboard.url);
-    await page.goto(`http://127.0.0.1:${dashboard.port}/new`);
+    const { page, complaints } = await openPage(open.context, open.dashboard.url);
+    await page.goto(`http://127.0.0.1:${open.dashboard.port}/new`);
     const check = () => page.locator('#check').textContent();
     await expect.poll(check, PATIENT).toContain('It holds');
     return { page, complaints, check };

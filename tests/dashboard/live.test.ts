@@ -1,33 +1,19 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Dashboard } from '../../src/dashboard/dashboard.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { writeExperiment } from '../support/experiment.ts';
-import { makeTemporaryFolder } from '../support/temporary-folder.ts';
-import { browserFound, openBrowser, openPage } from './open-browser.ts';
-import { runStepped, serve } from './serve-runs.ts';
+import { browserFound, openPage } from './open-browser.ts';
+import { useDashboard } from './open-dashboard.ts';
+import { runStepped } from './serve-runs.ts';
 
 /** Waiting is for slow machines; nothing here depends on how long a step takes. */
 const PATIENT = { timeout: 100_000 };
 const LONG_MS = 240_000;
 
 describe.skipIf(!browserFound)('a running experiment in Chromium', () => {
-  const folder = makeTemporaryFolder();
-  let browser: Browser;
-  let context: BrowserContext;
-  let dashboard: Dashboard;
-
-  beforeAll(async () => {
-    dashboard = await serve(folder.path);
-    browser = await openBrowser();
-    context = await browser.newContext();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await dashboard[Symbol.asyncDispose]();
-    folder.remove();
-  });
+  const open = useDashboard();
+  const { folder } = open;
 
   const counted = (page: Page) => () => page.locator('[data-part=counted]').textContent();
   const state = (page: Page) => () => page.locator('#live [data-part=state]').first().textContent();
@@ -42,7 +28,7 @@ describe.skipIf(!browserFound)('a running experiment in Chromium', () => {
       writeFileSync(device, config);
       const experiment = writeExperiment(folder.path, { documents: 24, quantizations: ['F16', 'Q8_0'], device });
       const run = runStepped(folder.path, experiment);
-      const { page, complaints } = await openPage(context, dashboard.url);
+      const { page, complaints } = await openPage(open.context, open.dashboard.url);
       // The page of all runs shows it by itself once it has begun.
       await page.locator('tr[data-run] a').first().waitFor(PATIENT);
       run.allow(1);

@@ -1,34 +1,18 @@
-import type { Browser, BrowserContext } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Dashboard } from '../../src/dashboard/dashboard.ts';
+import { describe, expect, it } from 'vitest';
 import type { RunOutcome } from '../../src/schedule/run-experiment.ts';
 import { makeRun } from '../flow/finished-run.ts';
-import { makeTemporaryFolder } from '../support/temporary-folder.ts';
-import { browserFound, findSerious, openBrowser, openPage } from './open-browser.ts';
-import { serve } from './serve-runs.ts';
+import { browserFound, findSerious, openPage } from './open-browser.ts';
+import { useDashboard } from './open-dashboard.ts';
 
 describe.skipIf(!browserFound)('the pages of the dashboard in Chromium', { timeout: 180_000 }, () => {
-  const folder = makeTemporaryFolder();
-  let browser: Browser;
-  let context: BrowserContext;
-  let dashboard: Dashboard;
   let run: RunOutcome;
   let again: RunOutcome;
-
-  beforeAll(async () => {
-    run = await makeRun(folder.path, { errors: { Q8_0: 0.2 } });
-    again = await makeRun(folder.path, { errors: { F16: 0.1, Q8_0: 0.2 }, documents: 36 });
-    dashboard = await serve(folder.path);
-    browser = await openBrowser();
-    context = await browser.newContext();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await dashboard[Symbol.asyncDispose]();
-    folder.remove();
+  const open = useDashboard(async (path) => {
+    run = await makeRun(path, { errors: { Q8_0: 0.2 } });
+    again = await makeRun(path, { errors: { F16: 0.1, Q8_0: 0.2 }, documents: 36 });
   });
 
-  const at = (path: string): string => `http://127.0.0.1:${dashboard.port}${path}`;
+  const at = (path: string): string => `http://127.0.0.1:${open.dashboard.port}${path}`;
   const paths = (): Record<string, string> => ({
     runs: '/',
     run: `/runs/${run.summary.runId}`,
@@ -46,7 +30,7 @@ describe.skipIf(!browserFound)('the pages of the dashboard in Chromium', { timeo
   });
 
   it('each loads without a complaint, under 300 kB, and axe finds nothing serious', async () => {
-    const { page, complaints } = await openPage(context, dashboard.url);
+    const { page, complaints } = await openPage(open.context, open.dashboard.url);
     for (const [name, path] of Object.entries(paths())) {
       const response = await page.goto(at(path));
       expect([name, response?.status()]).toEqual([name, 200]);
@@ -58,7 +42,7 @@ describe.skipIf(!browserFound)('the pages of the dashboard in Chromium', { timeo
   });
 
   it('none is wider than a narrow screen', async () => {
-    const { page } = await openPage(context, dashboard.url);
+    const { page } = await openPage(open.context, open.dashboard.url);
     await page.setViewportSize({ width: 390, height: 800 });
     for (const [name, path] of Object.entries(paths())) {
       await page.goto(at(path));
@@ -68,7 +52,7 @@ describe.skipIf(!browserFound)('the pages of the dashboard in Chromium', { timeo
   });
 
   it('leads from a number to the invoice behind it, with the keyboard alone', async () => {
-    const { page, complaints } = await openPage(context, dashboard.url);
+    const { page, complaints } = await openPage(open.context, open.dashboard.url);
     const follow = async (selector: string): Promise<void> => {
       await page.locator(selector).first().focus();
       await page.keyboard.press('Enter');
@@ -102,7 +86,7 @@ describe.skipIf(!browserFound)('the pages of the dashboard in Chromium', { timeo
   });
 
   it('filters the ledger of flipped fields, and says how many there are', async () => {
-    const { page } = await openPage(context, dashboard.url);
+    const { page } = await openPage(open.context, open.dashboard.url);
     const flips = run.flips.Q8_0 ?? [];
     const wanted = flips.filter(({ kind }) => kind === 'lost');
     expect(wanted.length).toBeGreaterThan(0);
@@ -119,7 +103,7 @@ describe.skipIf(!browserFound)('the pages of the dashboard in Chromium', { timeo
   });
 
   it('draws the page of a synthetic document on demand, with a box around each value', async () => {
-    const { page } = await openPage(context, dashboard.url);
+    const { page } = await openPage(open.context, open.dashboard.url);
     await page.goto(at('/datasets/invoices-v2/test/v2-test-000003?field=grossTotal'));
     // A text is evaluated outside of the page's policy, which lets the page itself evaluate none.
     const drawn = () => page.evaluate("(document.querySelector('.paper img')?.naturalWidth ?? 0)");
@@ -134,7 +118,7 @@ describe.skipIf(!browserFound)('the pages of the dashboard in Chromium', { timeo
   });
 
   it('says why two runs cannot be compared, and compares them once that is allowed', async () => {
-    const { page } = await openPage(context, dashboard.url);
+    const { page } = await openPage(open.context, open.dashboard.url);
     const pair = `run=${run.summary.runId}&run=${again.summary.runId}`;
     await page.goto(at(`/compare?${pair}`));
     expect(await page.locator('.notice.bad').first().textContent()).toContain('documents differ: 40 and 36');
@@ -167,7 +151,7 @@ describe.skipIf(!browserFound)('the pages of the dashboard in Chromium', { timeo
     expect(headers.get('content-security-policy')).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self';/);
     const refused = await ask(`/api/runs/${run.summary.runId}/pause`, {
       ...post,
-      headers: { 'x-assay-token': dashboard.token },
+      headers: { 'x-assay-token': open.dashboard.token },
     });
     expect(refused.status).toBe(422);
     expect(await refused.json()).toMatchObject({ error: { code: 'RUN_NOT_RUNNING' } });

@@ -1,20 +1,10 @@
+import type { RunReadings } from '../../records/run-readings.ts';
 import { type DeviceReading, readDevice } from './read-device.ts';
 
 const EVERY_MS = 30_000;
 
 /** What the readings of a run come to: the last line of its events that speaks of them. */
-export interface DeviceSummary {
-  kind: 'device-summary';
-  readings: number;
-  maxTemperatureC: number | null;
-  minClockMhz: number | null;
-  maxClockMhz: number | null;
-  /** Of the processor packages, from the first reading to the last; `null` where there is no counter, or it wrapped. */
-  energyJoules: number | null;
-  maxGpuTemperatureC: number | null;
-  /** Mean of all GPUs' power over the readings, added up over GPUs. */
-  meanGpuWatts: number | null;
-}
+export type DeviceSummary = { kind: 'device-summary' } & NonNullable<RunReadings['device']>;
 
 /** Reads the machine's state now, every half minute and at the end, and hands each reading on as an event. */
 export async function watchDevice(
