@@ -7,6 +7,7 @@ import os
 from examples import FIELDS as FIELDS_1
 from examples import PHRASINGS, read_documents
 from rearrange import rearrange, titles_of
+from reword import Words, reword
 from settings import WORK
 
 FIELDS = [
@@ -24,7 +25,7 @@ def known(values, field):
 
 
 def make_example(draw, document, few=False):
-    """(prompt, answer): a subset of the fields; line items in a third of the documents that have few enough of them."""
+    """(prompt, answer): a subset of the fields; line items in nearly half of the documents that have few enough of them."""
     usual = FIELDS_1 if document["generator"] == "1" or draw.random() < 0.5 else FIELDS
     if few:
         asked = draw.sample(usual, draw.randint(1, 4))
@@ -37,7 +38,7 @@ def make_example(draw, document, few=False):
     if draw.random() < 0.2:
         asked = draw.sample(asked, len(asked))
     keys = []
-    if document["generator"] == "2" and len(document["lines"]) <= MOST_LINES and draw.random() < 0.35:
+    if document["generator"] == "2" and len(document["lines"]) <= MOST_LINES and draw.random() < 0.45:
         keys = [k for k in LINE_FIELDS if all(known(line, k) for line in document["lines"])]
         if draw.random() < 0.3:
             keys = [k for k in keys if draw.random() < 0.6] or keys[:1]
@@ -52,13 +53,37 @@ def make_example(draw, document, few=False):
             text = document["layoutText"]
         elif draw.random() < 0.7:
             spans = {field: value["span"] for field, value in document["fields"].items() if value.get("span")}
-            text, _ = rearrange(draw, text, spans, titles())
+            text, _ = rearrange(draw, text, spans, titles(), 0.55)
+        document = reworded(draw, document, text)
+        text = document["text"]
     return ask(document, asked, phrasing, keys, text)
+
+
+def reworded(draw, document, text):
+    """The document with `text` as its text, and other words in it and in the values."""
+    fields = [(name, value.get("printed")) for name, value in document["fields"].items()]
+    cells = [("lines" if key == "name" else key, line[key].get("printed")) for line in document["lines"] for key in LINE_FIELDS]
+    text, values = reword(draw, words(), text, fields + cells)
+    values = iter(values)
+    return {
+        "text": text,
+        "fields": {name: {"printed": next(values)} for name, _ in fields},
+        "lines": [{key: {"printed": next(values)} for key in LINE_FIELDS} for _ in document["lines"]],
+    }
+
+
+def first_documents():
+    return (d for d in itertools.islice(read_documents(os.path.join(WORK, "train.jsonl")), 5000) if d["generator"] == "2")
 
 
 @functools.cache
 def titles():
-    return titles_of([d for d in itertools.islice(read_documents(os.path.join(WORK, "train.jsonl")), 5000) if d["generator"] == "2"])
+    return titles_of(list(first_documents()))
+
+
+@functools.cache
+def words():
+    return Words(first_documents())
 
 
 def ask(document, fields, phrasing=PHRASINGS[0][0], line_keys=(), text=None):

@@ -9,6 +9,8 @@ from settings import CONTEXT, VOCABULARY
 
 WIDTH, LAYERS, HEADS, KV_HEADS, FEED_FORWARD = 256, 6, 4, 2, 512
 ROPE_BASE, EPSILON = 1e6, 1e-5
+# Positions of queries that meet their keys at once.
+PIECE = 128
 HEAD = WIDTH // HEADS
 
 FREQUENCIES = 1 / (ROPE_BASE ** (torch.arange(0, HEAD, 2).float() / HEAD))
@@ -32,6 +34,23 @@ class Norm(nn.Module):
         return x * torch.rsqrt(x.float().pow(2).mean(-1, keepdim=True) + EPSILON).to(x.dtype) * self.weight.to(x.dtype)
 
 
+def attend(q, k, v):
+    """Causal attention, the queries in pieces of PIECE, so that nothing is computed for keys that none of them may see.
+
+    Grouped queries: the queries of one key head are stacked along the positions, so keys are never copied.
+    q: batch, HEADS, positions, HEAD, scaled; k, v: batch, KV_HEADS, positions, HEAD. Returns the shape of q.
+    """
+    batch, _, length, _ = q.shape
+    group, mixed = HEADS // KV_HEADS, []
+    for start in range(0, length, PIECE):
+        end = min(start + PIECE, length)
+        mask = torch.full((end - start, end), -1e4, dtype=q.dtype, device=q.device).triu(start + 1).repeat(group, 1)
+        piece = q[:, :, start:end].reshape(batch, KV_HEADS, group * (end - start), HEAD)
+        scores = piece @ k[:, :, :end].transpose(-1, -2) + mask
+        mixed.append((scores.softmax(-1) @ v[:, :, :end]).view(batch, HEADS, end - start, HEAD))
+    return torch.cat(mixed, 2)
+
+
 class Block(nn.Module):
     def __init__(self):
         super().__init__()
@@ -41,17 +60,12 @@ class Block(nn.Module):
         self.attn_v, self.attn_output = linear(WIDTH, KV_HEADS * HEAD), linear(WIDTH, WIDTH)
         self.ffn_gate, self.ffn_up, self.ffn_down = linear(WIDTH, FEED_FORWARD), linear(WIDTH, FEED_FORWARD), linear(FEED_FORWARD, WIDTH)
 
-    def forward(self, x, mask):
+    def forward(self, x):
         batch, length, _ = x.shape
         h = self.attn_norm(x)
         split = lambda y, heads: y.view(batch, length, heads, HEAD).transpose(1, 2)
         q, k, v = rotate(split(self.attn_q(h), HEADS)), rotate(split(self.attn_k(h), KV_HEADS)), split(self.attn_v(h), KV_HEADS)
-        # Grouped queries: the queries of one key head are stacked along the positions, so keys are never copied.
-        q = q.reshape(batch, KV_HEADS, (HEADS // KV_HEADS) * length, HEAD)
-        scores = (q * HEAD**-0.5) @ k.transpose(-1, -2) + mask
-        mixed = scores.softmax(-1) @ v
-        mixed = mixed.view(batch, HEADS, length, HEAD).transpose(1, 2).reshape(batch, length, WIDTH)
-        x = x + self.attn_output(mixed)
+        x = x + self.attn_output(attend(q * HEAD**-0.5, k, v).transpose(1, 2).reshape(batch, length, WIDTH))
         h = self.ffn_norm(x)
         return x + self.ffn_down(F.silu(self.ffn_gate(h)) * self.ffn_up(h))
 
@@ -70,13 +84,11 @@ class Extractor(nn.Module):
 
     def hidden(self, tokens):
         """Normalised states of the last layer: batch, positions, WIDTH."""
-        length = tokens.shape[1]
-        mask = torch.full((length, length), -1e4).triu(1).repeat(HEADS // KV_HEADS, 1)
         x = self.token_embd(tokens)
         if torch.is_autocast_cpu_enabled():
-            mask, x = mask.bfloat16(), x.bfloat16()
+            x = x.bfloat16()
         for block in self.blk:
-            x = block(x, mask)
+            x = block(x)
         return self.output_norm(x)
 
     def logits(self, states):

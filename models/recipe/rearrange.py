@@ -38,14 +38,14 @@ class Line:
             self.kind, self.label, self.value = kind, (self.start, self.start + len(label)), (first, end)
 
 
-def rearrange(draw, text, spans, titles=frozenset()):
+def rearrange(draw, text, spans, titles=frozenset(), share=0.45):
     """(new text, function from a span of the old text to its place in the new one). `spans`: field -> (start, end)."""
     lines, start = [], 0
     for row in text.split("\n"):
         lines.append(Line(text, start, start + len(row), spans))
         start += len(row) + 1
     rows, place = [], 0
-    turned = {kind: draw.random() < share for kind, share in (("meta", 0.45), ("totals", 0.45))}
+    turned = {kind: draw.random() < share for kind, share in (("meta", share), ("totals", share))}
     while place < len(lines):
         end = block_end(lines, place)
         if end is None or not turned[lines[place].kind]:

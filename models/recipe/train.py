@@ -2,7 +2,7 @@
 
 Each step is one batch of documents that nobody has seen before: BATCH of them, fewer where they are long. The loss is
 cross entropy on the answer, with a light share of language modelling on the invoice itself. Learning rate: warm-up,
-constant until 60 % of the steps, then linear to 3 %. `--steps` may be changed on resume; the log keeps every command
+constant until 70 % of the steps, then linear to 3 %. `--steps` may be changed on resume; the log keeps every command
 and value. `--start STATE.pt` takes the blocks of another extractor, and the embeddings of the tokens that both have.
 """
 import argparse
@@ -16,6 +16,7 @@ import torch
 import torch.nn.functional as F
 
 from model import Extractor
+from muon import Muon
 from settings import BATCH, BATCH_TOKENS, CONTEXT, NAME, RATE, VOCABULARY, WARMUP, WORK
 from tokenizer import load_tokenizer
 
@@ -141,7 +142,15 @@ def start_from(model, tokenizer, path):
 
 def rate_at(step, steps):
     share = step / steps
-    return RATE * min(1, (step + 1) / WARMUP) * (1 if share < 0.6 else 0.03 + 0.97 * max(0.0, 1 - share) / 0.4)
+    return RATE * min(1, (step + 1) / WARMUP) * (1 if share < 0.7 else 0.03 + 0.97 * max(0.0, 1 - share) / 0.3)
+
+
+def make_optimizers(model, name):
+    """AdamW for all parameters, or for embeddings and norms only, with Muon for the matrices of the blocks."""
+    matrices = [p for p in model.blk.parameters() if p.dim() == 2] if name == "muon" else []
+    others = [p for p in model.parameters() if not any(p is matrix for matrix in matrices)]
+    adamw = torch.optim.AdamW(others, lr=RATE, betas=(0.9, 0.98), weight_decay=0.01)
+    return [adamw, Muon(matrices, lr=RATE)] if matrices else [adamw]
 
 
 class Exchange:
@@ -176,6 +185,7 @@ def main():
     arguments.add_argument("--steps", type=int, required=True)
     arguments.add_argument("--resume", action="store_true")
     arguments.add_argument("--start")
+    arguments.add_argument("--optimizer", choices=("adamw", "muon"), default="muon")
     arguments.add_argument("--workers", type=int, default=1 if DEVICE == "cuda" else 2)
     options = arguments.parse_args()
     # One thread each: workers meet once a step, threads would meet at every operation.
@@ -192,7 +202,7 @@ def work(rank, options, exchange):
     tokenizer = load_tokenizer(os.path.join(WORK, "tokenizer.json"))
     assert len(tokenizer.tokens) <= VOCABULARY
     model = Extractor().to(DEVICE)
-    optimizer = torch.optim.AdamW(model.parameters(), lr=RATE, betas=(0.9, 0.98), weight_decay=0.01)
+    optimizers = make_optimizers(model, options.optimizer)
     state_path, log_path = os.path.join(WORK, "state.pt"), os.path.join(WORK, "log.jsonl")
     step, seen, seconds, place = 0, 0, 0.0, (0, 0)
     if options.start and not options.resume:
@@ -200,7 +210,8 @@ def work(rank, options, exchange):
     if options.resume:
         state = torch.load(state_path, map_location=DEVICE)
         model.load_state_dict(state["model"])
-        optimizer.load_state_dict(state["optimizer"])
+        for optimizer, kept in zip(optimizers, state["optimizers"]):
+            optimizer.load_state_dict(kept)
         step, seen, seconds = state["step"], state["tokens"], state["seconds"]
         place = state["place"]
     probe = {}
@@ -215,19 +226,21 @@ def work(rank, options, exchange):
             file.write(json.dumps(entry) + "\n")
         print(json.dumps(entry), flush=True)
 
-    log({"start": step, "from": options.start, "steps": options.steps, "batch": BATCH, "rate": RATE, "seed": SEED, "parameters": sum(p.numel() for p in model.parameters()), "device": DEVICE})
+    log({"start": step, "from": options.start, "steps": options.steps, "batch": BATCH, "rate": RATE, "seed": SEED, "optimizer": options.optimizer, "parameters": sum(p.numel() for p in model.parameters()), "device": DEVICE})
     recent, begun, base = [], time.time(), seconds
     for tokens, weights, place in batches(tokenizer, place, rank, options.workers):
         if step >= options.steps:
             break
-        for group in optimizer.param_groups:
-            group["lr"] = rate_at(step, options.steps)
+        for optimizer in optimizers:
+            for group in optimizer.param_groups:
+                group["lr"] = rate_at(step, options.steps)
         loss, weight, answer_loss = loss_of(model, tokens, weights)
-        optimizer.zero_grad(set_to_none=True)
+        model.zero_grad(set_to_none=True)
         loss.backward()
         _, count, answer_loss = exchange.sum(rank, model, [weight, tokens.numel(), answer_loss])
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimizer.step()
+        for optimizer in optimizers:
+            optimizer.step()
         step, seen = step + 1, seen + int(count)
         recent.append(answer_loss / options.workers)
         seconds = base + time.time() - begun
@@ -235,7 +248,7 @@ def work(rank, options, exchange):
             log({"step": step, "minutes": round(seconds / 60, 2), "loss": round(sum(recent) / len(recent), 4), "tokens": seen, "rate": round(rate_at(step, options.steps), 6)})
             recent = []
         if rank == 0 and (step % 100 == 0 or step == options.steps):
-            torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "step": step, "tokens": seen, "seconds": seconds, "place": place}, state_path + ".new")
+            torch.save({"model": model.state_dict(), "optimizers": [optimizer.state_dict() for optimizer in optimizers], "step": step, "tokens": seen, "seconds": seconds, "place": place}, state_path + ".new")
             os.replace(state_path + ".new", state_path)
         if rank == 0 and (step % 500 == 0 or step == options.steps):
             for split, documents in probe.items():
