@@ -3,6 +3,7 @@ import { bonferroni, holm } from '../statistics/adjust-p-values.ts';
 import { stepDownMaxT } from '../statistics/max-t.ts';
 import { sha256 } from '../core/hash.ts';
 import { type ComparedVariants, decideComparison } from './compare-variants.ts';
+import { MOST_SHARED, shareDraws } from './estimates-over.ts';
 import { compareRaced, racedArms } from './compare-raced.ts';
 import type { MeasuredVariant } from './measured-variant.ts';
 import { pairDifferences, type Refusal } from './pair-differences.ts';
@@ -37,8 +38,25 @@ type Entry = { baseline: string; candidate: string } & (
 /** All comparisons in their declared order, as `Comparisons` makes them. */
 export function compareAll(pairs: readonly VariantPair[], rule: ComparisonRule): ComparedVariants[] {
   const all = new Comparisons(rule);
-  for (const pair of pairs) all.add(pair);
+  const differences = pairs.map((pair) => differencesOf(pair, rule));
+  // Pairs over as many documents meet the same resamples: they are drawn once.
+  const bySize = new Map<number, Float64Array[]>();
+  for (const own of differences)
+    if (own !== undefined) bySize.set(own.length, [...(bySize.get(own.length) ?? []), own]);
+  for (const [documents, means] of bySize)
+    if (documents * means.length <= MOST_SHARED) shareDraws({ means }, rule.seed);
+  for (const [i, pair] of pairs.entries()) all.add(pair, differences[i]);
   return all.compared();
+}
+
+/** Of a pair that no race decides, where the two can be compared and the interval needs resamples. */
+function differencesOf(
+  { baseline, candidate, refusal, race }: VariantPair,
+  { decision }: ComparisonRule,
+): Float64Array | undefined {
+  if (refusal !== undefined || race !== undefined || decision.interval === 't') return undefined;
+  const differences = pairDifferences(baseline, candidate, decision.metric);
+  return differences instanceof Float64Array ? differences : undefined;
 }
 
 /**
@@ -54,7 +72,8 @@ export class Comparisons {
     this.rule = rule;
   }
 
-  add(pair: VariantPair): void {
+  /** `differences`: those of `pairDifferences`, where the caller has them. */
+  add(pair: VariantPair, differences?: Float64Array): void {
     const { decision, seed, axesOf, keepFlips } = this.rule;
     const { baseline, candidate, refusal, race } = pair;
     const names = { baseline: baseline.id, candidate: candidate.id };
@@ -63,7 +82,16 @@ export class Comparisons {
       this.entries.push({ ...names, kind: 'raced', compared });
       return;
     }
-    const prepared = prepareComparison({ baseline, candidate, refusal, decision, seed, axesOf, keepFlips });
+    const prepared = prepareComparison({
+      baseline,
+      candidate,
+      refusal,
+      decision,
+      seed,
+      axesOf,
+      keepFlips,
+      differences,
+    });
     const isTested = prepared.kind === 'measured' && race === undefined;
     const family = isTested ? sha256(candidate.documents.map(({ id }) => id).join('\n')) : null;
     this.entries.push({ ...names, kind: 'tested', prepared, family });

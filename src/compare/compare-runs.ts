@@ -4,7 +4,7 @@ import { compareAll } from './compare-all.ts';
 import { type ArmPair, pairArms } from './pair-arms.ts';
 import { type Flip, type RunSummary, SUMMARY_SCHEMA_VERSION } from './run-summary.ts';
 import { type SpecDifference, specDifferences } from './spec-differences.ts';
-import { sliceVariant } from './slice-variant.ts';
+import { sliceVariants } from './slice-variants.ts';
 import { summariseVariant } from './summarise-variant.ts';
 
 export type { ArmPair };
@@ -61,7 +61,11 @@ export function compareRuns(input: CompareRunsInput): ComparedRuns {
       ...headOf(input, arms),
       variants: arms.flatMap((arm) => variantOf(arm, seed)),
       comparisons: compared.map(({ summary }) => summary),
-      slices: arms.flatMap(({ measured }) => sliceVariant(measured, input.axesOf ?? (() => ({})), seed)),
+      slices: sliceVariants(
+        arms.map(({ measured }) => measured),
+        input.axesOf ?? (() => ({})),
+        seed,
+      ),
     },
   };
 }

@@ -8,6 +8,9 @@ import type { RatioColumns } from './tally-scores.ts';
 /** Of a variant without documents. */
 export const NOTHING: Estimate = { value: 0, low: 0, high: 1, level: 0.95, method: 'nothing measured', n: 0 };
 
+/** Numbers that are held at once so that several estimates share one draw: 16 MB. */
+export const MOST_SHARED = 2e6;
+
 /** Mean of one number per document, in [0, 1], with its bootstrap interval. */
 export function meanOver(values: Float64Array, seed: number): Estimate {
   return values.length === 0 ? NOTHING : meanEstimate(values, { seed, range: [0, 1] });

@@ -17,8 +17,8 @@ import {
 } from './run-summary.ts';
 import { findFront, findSpeedTrend } from './rank-variants.ts';
 import { raceOf, restrictTo, type RunRace } from './run-race.ts';
-import { sliceVariant } from './slice-variant.ts';
-import { summariseVariant } from './summarise-variant.ts';
+import { sliceVariants } from './slice-variants.ts';
+import { summariseVariants } from './summarise-variant.ts';
 
 export interface SummaryInput {
   manifest: Manifest;
@@ -94,22 +94,19 @@ export function makeSummary(input: SummaryInput): SummarisedRun {
       decision: spec.decision,
       wallSeconds: input.wallSeconds,
       warnings: [...input.warnings, ...recalledWarnings([...measured.values()])],
-      variants: spec.variants.flatMap((variant) => {
-        const content = contents.get(variant.id);
-        if (content === undefined) return [];
-        return [
-          summariseVariant({
-            spec: variant,
-            content,
-            measured: arm(variant.id),
-            seed,
-            batch,
-            anytime: race !== null,
-          }),
-        ];
-      }),
+      variants: summariseVariants(
+        spec.variants.flatMap((variant) => {
+          const content = contents.get(variant.id);
+          if (content === undefined) return [];
+          return [{ spec: variant, content, measured: arm(variant.id), seed, batch, anytime: race !== null }];
+        }),
+      ),
       comparisons: compared.map(({ summary }) => withNoise(summary, noise)),
-      slices: spec.variants.flatMap(({ id }) => sliceVariant(arm(id), input.axesOf, seed)),
+      slices: sliceVariants(
+        spec.variants.map(({ id }) => arm(id)),
+        input.axesOf,
+        seed,
+      ),
       ...(interactions.length > 0 && { interactions }),
       ...(noise !== null && { noiseFloor: noise }),
       ...(selfChecks.length > 0 && { selfChecks }),

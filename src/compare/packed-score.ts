@@ -49,12 +49,31 @@ function shared<T>(known: Map<string, T>, key: string, value: T): T {
   return value;
 }
 
-/** The score as it was. */
-export function unpackScore({ names, text, rest }: PackedScore): DocumentScore {
-  if (rest === null) return JSON.parse(text) as DocumentScore;
-  const fields = (JSON.parse(text) as Packed[]).map((packed, at) => unpackField(names[at] ?? '', packed));
-  return { fields, ...(JSON.parse(rest) as Omit<DocumentScore, 'fields'>) };
+type Rest = Omit<DocumentScore, 'fields'>;
+
+/** Unpacks scores; what many documents share is parsed once, and belongs to all of them: nobody may change it. */
+export class ScoreUnpacker {
+  private readonly rests = new Map<string, Rest>();
+
+  /** The score as it was. */
+  unpack({ names, text, rest }: PackedScore): DocumentScore {
+    if (rest === null) return JSON.parse(text) as DocumentScore;
+    const packed = JSON.parse(text) as Packed[];
+    const fields = packed.map((each, at) => unpackField(names[at] ?? '', each));
+    return { fields, ...this.restOf(rest) };
+  }
+
+  private restOf(text: string): Rest {
+    const known = this.rests.get(text);
+    if (known !== undefined) return known;
+    const rest = JSON.parse(text) as Rest;
+    if (this.rests.size >= MOST_RESTS) this.rests.clear();
+    this.rests.set(text, rest);
+    return rest;
+  }
 }
+
+const MOST_RESTS = 1000;
 
 function packField({ outcome, grounded, truth, printed, raw, predicted, why }: FieldScore): Packed {
   const short = (text: string | null | undefined, other: string | null | undefined): Text =>
@@ -69,19 +88,22 @@ function packField({ outcome, grounded, truth, printed, raw, predicted, why }: F
   ];
 }
 
-function unpackField(field: string, [code, truth, printedText, rawText, predictedText, whyText]: Packed): FieldScore {
+function unpackField(field: string, packed: Packed): FieldScore {
+  const [code, truth, printedText, rawText, predictedText, whyText] = packed;
   const printed = full(printedText, truth);
   const why = full(whyText, undefined);
-  return {
+  const score = {
     field,
     outcome: OUTCOMES[code % OUTCOMES.length] as Outcome,
     raw: full(rawText, printed) ?? null,
     predicted: full(predictedText, truth) ?? null,
     truth,
-    ...(typeof printed === 'string' && { printed }),
-    ...(typeof why === 'string' && { why }),
-    grounded: GROUNDED[Math.floor(code / OUTCOMES.length)] as boolean | null,
-  };
+  } as FieldScore;
+  // One by one, in the order of the records: spreading an object for each takes three times as long.
+  if (typeof printed === 'string') score.printed = printed;
+  if (typeof why === 'string') score.why = why;
+  score.grounded = GROUNDED[Math.floor(code / OUTCOMES.length)] as boolean | null;
+  return score;
 }
 
 function full(text: Text, other: string | null | undefined): string | null | undefined {

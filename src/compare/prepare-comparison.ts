@@ -19,6 +19,8 @@ export interface PairInput {
   axesOf?: ((document: string) => Record<string, string>) | undefined;
   /** `false` counts the flips and gives none of them. */
   keepFlips?: boolean | undefined;
+  /** Those of `pairDifferences`, where the caller has them. */
+  differences?: Float64Array | undefined;
 }
 
 /** Everything about a pair that its own records say; what else is compared beside it decides the rest. Holds no record. */
@@ -43,7 +45,7 @@ export interface MeasuredPair {
 export function prepareComparison(input: PairInput): PreparedComparison {
   const { baseline, candidate, decision, seed } = input;
   const names = { baseline: baseline.id, candidate: candidate.id };
-  const differences = pairDifferences(baseline, candidate, decision.metric);
+  const differences = input.differences ?? pairDifferences(baseline, candidate, decision.metric);
   if (!(differences instanceof Float64Array)) {
     const unmeasured = differences.verdict === 'NOT_MEASURED';
     return { names, kind: 'refused', refusal: unmeasured ? differences : (input.refusal ?? differences) };

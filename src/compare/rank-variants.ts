@@ -1,6 +1,6 @@
 import type { DecisionSpec } from '../spec/spec.ts';
 import { type FrontVariant, paretoFront } from '../statistics/pareto-front.ts';
-import { rankSets } from '../statistics/rank-sets.ts';
+import { pairwiseDifferences, rankSetsOf } from '../statistics/rank-sets.ts';
 import { trendOf } from '../statistics/trend.ts';
 import { type MeasuredVariant, metricOf } from './measured-variant.ts';
 import type { FrontSummary, SpeedTrendSummary } from './run-summary.ts';
@@ -25,11 +25,13 @@ export interface RankInput {
 export function findFront({ variants, replicas, decision, seed }: RankInput): FrontSummary[] | null {
   const arms = comparableArms(variants, decision);
   if (arms === null || arms.length < 2 || arms.some(({ memoryBytes }) => memoryBytes <= 0)) return null;
-  const places = paretoFront(arms, { seed, margin: decision.margin, resamples: RESAMPLES });
-  const ranks = rankSets(
+  const options = { seed, resamples: RESAMPLES };
+  const differences = pairwiseDifferences(
     arms.map(({ accuracy }) => accuracy),
-    { seed, resamples: RESAMPLES },
+    options,
   );
+  const places = paretoFront(arms, { ...options, margin: decision.margin, differences });
+  const ranks = rankSetsOf(differences, arms.length);
   return places.map(({ id, ...place }, i) => ({
     variant: id,
     ...place,

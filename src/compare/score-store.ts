@@ -1,6 +1,6 @@
 import type { DocumentScore } from '../scoring/outcome.ts';
 import { GrowingColumn } from './growing-column.ts';
-import { ScorePacker, unpackScore } from './packed-score.ts';
+import { ScorePacker, ScoreUnpacker } from './packed-score.ts';
 
 const CHUNK_BYTES = 1 << 20;
 
@@ -10,6 +10,7 @@ const CHUNK_BYTES = 1 << 20;
  */
 export class ScoreStore {
   private readonly packer = new ScorePacker();
+  private readonly unpacker = new ScoreUnpacker();
   private readonly chunks: Buffer[] = [];
   private free = 0;
   private readonly chunkOf = new GrowingColumn();
@@ -45,6 +46,6 @@ export class ScoreStore {
     const names = this.names[place];
     if (chunk === undefined || names === undefined) throw new RangeError(`no score was kept at ${place}`);
     const text = chunk.toString('utf8', this.start.at(place), this.end.at(place));
-    return unpackScore({ names, text, rest: this.rests[place] ?? null });
+    return this.unpacker.unpack({ names, text, rest: this.rests[place] ?? null });
   }
 }

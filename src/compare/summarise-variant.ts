@@ -4,12 +4,12 @@ import type { VariantSpec } from '../spec/spec.ts';
 import { meanEstimate } from '../statistics/bootstrap.ts';
 import type { Estimate } from '../statistics/estimate.ts';
 import { wilson } from '../statistics/rate-interval.ts';
-import { anytimeOver, exactOver, meanOver, NOTHING, ratioOver, shareDraws } from './estimates-over.ts';
+import { anytimeOver, exactOver, MOST_SHARED, meanOver, NOTHING, ratioOver, shareDraws } from './estimates-over.ts';
 import type { MeasuredDocument, MeasuredVariant } from './measured-variant.ts';
 import { describeVariant } from './describe-variant.ts';
 import type { FieldSummary, VariantSummary } from './run-summary.ts';
 import { summariseLines } from './summarise-lines.ts';
-import { type ScoreTally, tallyScores } from './tally-scores.ts';
+import { type RatioColumns, type ScoreTally, tallyScores } from './tally-scores.ts';
 
 export interface VariantInput {
   spec: VariantSpec;
@@ -22,15 +22,65 @@ export interface VariantInput {
 }
 
 /** Everything that is said about one variant alone. Estimates of a variant without records have n = 0 and the whole range. */
-export function summariseVariant({ spec, content, measured, seed, batch, anytime }: VariantInput): VariantSummary {
-  const { documents } = measured;
+export function summariseVariant(input: VariantInput): VariantSummary {
+  const tallied = tallyVariant(input);
+  shareDraws(tallied.shared, input.seed);
+  return summarise(tallied);
+}
+
+/** The same of each. Variants of one seed and so many documents share the draws of their resamples, to the same digits. */
+export function summariseVariants(inputs: readonly VariantInput[]): VariantSummary[] {
+  const summaries: VariantSummary[] = [];
+  let group: TalliedVariant[] = [];
+  const finish = (): void => {
+    const [first] = group;
+    const means = group.flatMap(({ shared }) => shared.means);
+    const ratios = group.flatMap(({ shared }) => shared.ratios);
+    if (first !== undefined) shareDraws({ means, ratios }, first.input.seed);
+    for (const tallied of group) summaries.push(summarise(tallied));
+    group = [];
+  };
+  for (const input of inputs) {
+    const next = tallyVariant(input);
+    const [first] = group;
+    const held = [...group, next].reduce((sum, { size }) => sum + size, 0);
+    const alike = first?.input.seed === input.seed && first.rows === next.rows;
+    if (first !== undefined && (!alike || held > MOST_SHARED)) finish();
+    group.push(next);
+  }
+  finish();
+  return summaries;
+}
+
+interface TalliedVariant {
+  input: VariantInput;
+  tally: ScoreTally;
+  columns: Columns;
+  /** Of its columns. */
+  rows: number;
+  /** What is resampled, and how many numbers that is. */
+  shared: { means: Float64Array[]; ratios: RatioColumns[] };
+  size: number;
+}
+
+function tallyVariant(input: VariantInput): TalliedVariant {
+  const { documents } = input.measured;
   const tally = tallyScores(documents);
-  const { trials, rungs, ratios } = tally;
   const columns = columnsOf(documents);
   const { fieldAccuracy, exact, ...others } = columns;
   // Without epochs a share of exact documents needs no resamples.
-  const resampled = anytime === true ? [] : trials > documents.length ? [fieldAccuracy, exact] : [fieldAccuracy];
-  shareDraws({ means: [...resampled, ...Object.values(others)], ratios: Object.values(ratios) }, seed);
+  const epochs = tally.trials > documents.length;
+  const resampled = input.anytime === true ? [] : epochs ? [fieldAccuracy, exact] : [fieldAccuracy];
+  const shared = { means: [...resampled, ...Object.values(others)], ratios: Object.values(tally.ratios) };
+  const size = (shared.means.length + 2 * shared.ratios.length) * documents.length;
+  return { input, tally, columns, rows: documents.length, shared, size };
+}
+
+function summarise({ input, tally, columns }: TalliedVariant): VariantSummary {
+  const { spec, content, measured, seed, batch, anytime } = input;
+  const { documents } = measured;
+  const { trials, rungs, ratios } = tally;
+  const { fieldAccuracy, exact } = columns;
   const share = (count: number): number => (trials === 0 ? 0 : count / trials);
   // Each worker decodes one cohort at a time, so the wall time that a variant takes is its cohorts' over the workers.
   const seconds = measured.cohortMs / 1000 / batch.replicas;

@@ -1,5 +1,6 @@
 import { quantileOfSorted } from './moments.ts';
 import { normalCdf, normalQuantile } from './normal.ts';
+import { sortEnds } from './sort-ends.ts';
 import { tQuantile } from './student-t.ts';
 
 export type BootstrapKind = 'expanded' | 'percentile' | 'basic' | 'bca' | 'studentised';
@@ -16,8 +17,8 @@ type Bounds = readonly [low: number, high: number];
 
 /** Quantiles of the replicates (Efron 1979). Range-preserving; narrow at small n. */
 export function percentileInterval({ replicates, level }: Resampled): Bounds {
-  const sorted = replicates.toSorted();
   const tail = (1 - level) / 2;
+  const sorted = sortEnds(replicates, tail);
   return [quantileOfSorted(sorted, tail), quantileOfSorted(sorted, 1 - tail)];
 }
 

@@ -101,15 +101,39 @@ function sharedMeans(vectors: readonly Values[], key: string): Float64Array[] | 
 
 /**
  * Draws the resamples once for many vectors of one length: every later estimate of one of these very arrays finds its
- * means made, to the same digits. Drawing is most of what an estimate costs. The arrays must not change afterwards.
+ * means made, to the same digits. Drawing is most of what an estimate costs; vectors of the same numbers, e.g. what the
+ * truth says of every variant, are added up once. The arrays must not change afterwards.
  */
 export function shareResamples(vectors: readonly Values[], options: Omit<ResampleOptions, 'blocks'>): void {
   const { seed, resamples = DEFAULT_RESAMPLES } = options;
-  const means = bootstrapMeans(vectors, { seed, resamples });
+  const { unique, places } = withoutRepeats(vectors);
+  const means = bootstrapMeans(unique, { seed, resamples });
   for (const [v, vector] of vectors.entries()) {
     const own = shared.get(vector) ?? new Map<string, Float64Array>();
-    shared.set(vector, own.set(`${seed}/${resamples}`, means[v] as Float64Array));
+    shared.set(vector, own.set(`${seed}/${resamples}`, means[places[v] as number] as Float64Array));
   }
+}
+
+/** Each vector of other numbers once, and which of them each vector is. */
+function withoutRepeats(vectors: readonly Values[]): { unique: Values[]; places: number[] } {
+  const unique: Values[] = [];
+  const bySum = new Map<number, number[]>();
+  const places = vectors.map((vector) => {
+    let sum = 0;
+    for (let i = 0; i < vector.length; i += 1) sum += vector[i] as number;
+    const alike = bySum.get(sum) ?? [];
+    bySum.set(sum, alike);
+    const known = alike.find((place) => isSame(unique[place] as Values, vector));
+    if (known !== undefined) return known;
+    alike.push(unique.push(vector) - 1);
+    return unique.length - 1;
+  });
+  return { unique, places };
+}
+
+function isSame(a: Values, b: Values): boolean {
+  for (let i = 0; i < a.length; i += 1) if (a[i] !== b[i]) return false;
+  return a.length === b.length;
 }
 
 /**

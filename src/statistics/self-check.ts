@@ -1,4 +1,4 @@
-import { Random } from '../core/random.ts';
+import { COLLAPSED, drawMarks, TURNED } from './draw-marks.ts';
 import { boundWithPseudoDocument } from './non-inferiority.ts';
 import { rateUpperBound } from './rate-interval.ts';
 import { requireInside, requireValues, type Values } from './require-input.ts';
@@ -27,8 +27,8 @@ export interface SelfCheck {
  */
 export function labelSwapCheck(differences: Values, options: SelfCheckOptions): SelfCheck {
   requireValues(differences, 'differences', 2);
-  return simulate(options, 'label-swap', (random) => {
-    const { low, high } = tEstimate(swapped(differences, random), { level: 1 - options.alpha });
+  return simulate({ ...options, name: 'label-swap', documents: differences.length }, (marks) => {
+    const { low, high } = tEstimate(swapped(differences, marks), { level: 1 - options.alpha });
     return low > 1e-12 || high < -1e-12;
   });
 }
@@ -53,17 +53,17 @@ export function plantedLossCheck(
   const n = differences.length;
   const safe = (planted: Float64Array, broken: number): boolean =>
     boundWithPseudoDocument(planted, -1, alpha) > -margin && rateUpperBound(broken, n, alpha) <= brokenMargin;
-  const spread = simulate(options, 'planted-spread', (random) =>
+  const spread = simulate({ ...options, name: 'planted-spread', documents: n }, (marks) =>
     safe(
-      swapped(differences, random).map((d) => d - margin),
+      swapped(differences, marks).map((d) => d - margin),
       0,
     ),
   );
-  const collapsed = simulate(options, 'planted-collapsed', (random) => {
-    const planted = swapped(differences, random);
+  const collapsed = simulate({ ...options, name: 'planted-collapsed', documents: n, collapse: margin }, (marks) => {
+    const planted = swapped(differences, marks);
     let broken = 0;
     for (let i = 0; i < n; i += 1) {
-      if (!random.chance(margin)) continue;
+      if (((marks[i] as number) & COLLAPSED) === 0) continue;
       planted[i] = -1;
       broken += 1;
     }
@@ -72,25 +72,33 @@ export function plantedLossCheck(
   return { spread, collapsed };
 }
 
+interface Simulations extends SelfCheckOptions {
+  name: string;
+  documents: number;
+  /** Chance that a document loses all; none does unless told. */
+  collapse?: number;
+}
+
 function simulate(
-  { seed, simulations = 2000, alpha }: SelfCheckOptions,
-  name: string,
-  happens: (random: Random) => boolean,
+  { seed, simulations = 2000, alpha, name, documents, collapse }: Simulations,
+  happens: (marks: Uint8Array) => boolean,
 ): SelfCheck {
   requireInside(alpha, 'alpha', 0, 0.5);
-  const random = Random.stream(seed, name);
   let hits = 0;
-  for (let s = 0; s < simulations; s += 1) if (happens(random)) hits += 1;
+  const visit = (marks: Uint8Array): void => {
+    if (happens(marks)) hits += 1;
+  };
+  drawMarks({ seed, name, documents, simulations, collapse }, visit);
   const share = hits / simulations;
   const allowed = alpha + 3.29 * Math.sqrt((alpha * (1 - alpha)) / simulations);
   return { share, allowed, passed: share <= allowed, simulations };
 }
 
-function swapped(differences: Values, random: Random): Float64Array {
+function swapped(differences: Values, marks: Uint8Array): Float64Array {
   const turned = new Float64Array(differences.length);
   for (let i = 0; i < turned.length; i += 1) {
     const d = differences[i] as number;
-    turned[i] = random.chance(0.5) ? d : -d;
+    turned[i] = ((marks[i] as number) & TURNED) === 0 ? d : -d;
   }
   return turned;
 }

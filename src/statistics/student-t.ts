@@ -30,7 +30,21 @@ export function tQuantile(probability: number, freedom: number): number {
   return upperQuantile(1 - probability, freedom);
 }
 
+/** Simulations ask for one quantile thousands of times, and finding it takes a search. */
+const known = new Map<string, number>();
+const MOST_KNOWN = 1000;
+
 function upperQuantile(tailProbability: number, freedom: number): number {
+  const key = `${tailProbability}/${freedom}`;
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const quantile = solveQuantile(tailProbability, freedom);
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(key, quantile);
+  return quantile;
+}
+
+function solveQuantile(tailProbability: number, freedom: number): number {
   let high = 2;
   while (tCdf(-high, freedom) > tailProbability) high *= 2;
   const log = logBeta(freedom / 2, 0.5) + 0.5 * Math.log(freedom);
