@@ -6,7 +6,8 @@ import { makeRescorer } from '../compare/rescore.ts';
 import { usageError } from '../core/errors.ts';
 import { findNamedRun, type NamedRun, type RunPlaces } from '../records/find-run.ts';
 import { loadRules } from '../tasks/load-rules.ts';
-import { loadAxes, openRunDataset } from '../records/open-run-dataset.ts';
+import { openRunDataset } from '../records/open-run-dataset.ts';
+import { type AxesOf, loadRunAxes } from '../records/run-axes.ts';
 import type { RunSource } from '../records/run-source.ts';
 import { type VariantName, pairReferences } from './pair-references.ts';
 
@@ -64,17 +65,12 @@ export async function loadPairs(references: readonly string[], options: LoadOpti
 }
 
 /** Tiers, layouts and locales of every document of the runs. A dataset that has changed is left out, and said so. */
-async function loadAllAxes(
-  runs: ReadonlySet<RunSource>,
-  warnings: string[],
-): Promise<(document: string) => Record<string, string>> {
-  const known: ((document: string) => Record<string, string>)[] = [];
-  for (const { manifest } of runs) {
-    try {
-      known.push(await loadAxes(await openRunDataset(manifest), manifest.dataset.documents));
-    } catch (error) {
-      warnings.push(`Slices are left out: ${error instanceof Error ? error.message : ''}.`);
-    }
+async function loadAllAxes(runs: ReadonlySet<RunSource>, warnings: string[]): Promise<AxesOf> {
+  const known: AxesOf[] = [];
+  for (const run of runs) {
+    const axes = await loadRunAxes(run);
+    known.push(axes.of);
+    warnings.push(...axes.warnings);
   }
   return (document) =>
     Object.assign({}, ...known.toReversed().map((axesOf) => axesOf(document))) as Record<string, string>;

@@ -3,7 +3,7 @@ import { RecordCollector } from '../compare/record-collector.ts';
 import { isComplete } from '../compare/run-race.ts';
 import type { RunSummary } from '../compare/run-summary.ts';
 import { EXIT, usageError } from '../core/errors.ts';
-import { loadAxes, openRunDataset } from '../records/open-run-dataset.ts';
+import { loadRunAxes } from '../records/run-axes.ts';
 import { readJsonFile, RUN_FILES } from '../records/run-folder.ts';
 import { loadRunReadings } from '../records/run-readings.ts';
 import type { RunSource } from '../records/run-source.ts';
@@ -16,8 +16,7 @@ export interface RebuiltRun extends RunOutcome {
 }
 
 /**
- * The result of a run made anew from its journal, whatever its summary says. The documents' tiers, layouts and locales
- * come from the dataset; where that has changed since, the slices are left out and a warning says so.
+ * The result of a run made anew from its journal, whatever its summary says.
  */
 export async function rebuildRun(run: RunSource, signal: AbortSignal): Promise<RebuiltRun> {
   if (run.folder === null)
@@ -29,7 +28,7 @@ export async function rebuildRun(run: RunSource, signal: AbortSignal): Promise<R
   }
   const earlier = (await readJsonFile(join(run.folder, RUN_FILES.summary))) as RunSummary | undefined;
   const warnings = earlier?.warnings ?? [];
-  const axes = await axesOf(run);
+  const axes = await loadRunAxes(run);
   const complete = isComplete(run.manifest, (id) => records.measured(id));
   const { summary, flips } = makeSummary({
     manifest: run.manifest,
@@ -53,15 +52,4 @@ export async function rebuildRun(run: RunSource, signal: AbortSignal): Promise<R
     unchanged: false,
     records,
   };
-}
-
-async function axesOf({
-  manifest,
-}: RunSource): Promise<{ of: (id: string) => Record<string, string>; warnings: string[] }> {
-  try {
-    const dataset = await openRunDataset(manifest);
-    return { of: await loadAxes(dataset, manifest.dataset.documents), warnings: [] };
-  } catch (error) {
-    return { of: () => ({}), warnings: [`Slices are left out: ${error instanceof Error ? error.message : ''}.`] };
-  }
 }

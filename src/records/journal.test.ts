@@ -50,6 +50,13 @@ describe('Journal', () => {
     expect(await readFile(path, 'utf8')).toBe('{"a":1}\n{"b":');
   });
 
+  test('readers give lines of any length whole, whatever characters stand where a chunk ends', async () => {
+    const texts = Array.from({ length: 40 }, (_, i) => '\u00e4\u20ac\u{1f600}x'.repeat(i * 997).slice(i % 3));
+    texts.push('long'.repeat(1_200_000), '', 'last');
+    await writeFile(path, texts.map((text) => `${JSON.stringify({ text })}\n`).join(''));
+    expect(await valuesOf(path)).toEqual(texts.map((text) => ({ text })));
+  });
+
   test('a file that is one torn line becomes empty; a missing file has no values', async () => {
     expect(await valuesOf(path)).toEqual([]);
     await writeFile(path, '{"a"');

@@ -22,16 +22,3 @@ export async function openRunDataset({ spec, dataset: measured }: Manifest): Pro
     'restore the dataset as it was, or run the experiment again',
   );
 }
-
-/** Axis -> value of every document of the dataset that a run used, e.g. `tier` -> `T2`. */
-export async function loadAxes(
-  dataset: Dataset,
-  documents: readonly string[],
-): Promise<(id: string) => Record<string, string>> {
-  const axes = new Map<string, Record<string, string>>();
-  for (const id of documents) {
-    const { truth } = await dataset.load(id);
-    axes.set(id, { tier: truth.tier, layout: truth.layout, locale: truth.locale });
-  }
-  return (id) => axes.get(id) ?? {};
-}

@@ -8,6 +8,7 @@ import type { Flip, RunStatus, RunSummary } from '../compare/run-summary.ts';
 import { HEADER_FIELDS } from '../invoices/fields.ts';
 import type { Manifest } from '../records/manifest.ts';
 import { readJsonFile, RUN_FILES, lockRun, makeRunFolder, writeWhole } from '../records/run-folder.ts';
+import { keepRunAxes } from '../records/run-axes.ts';
 import { loadRunReadings } from '../records/run-readings.ts';
 import { anytimeFloor } from '../statistics/anytime-interval.ts';
 import { percent, points } from '../statistics/non-inferiority.ts';
@@ -122,7 +123,7 @@ export async function runExperiment(options: RunOptions): Promise<RunOutcome> {
     exitCode: status === 'complete' ? EXIT.done : EXIT.interrupted,
     wallSeconds: secondsBefore + (options.now() - startedMs - requests.pausedMs()) / 1000,
     warnings: [...warnings, ...splits.warnings()],
-    axesOf: await axesOf(run),
+    axesOf: await keepRunAxes(folder, manifest, run.dataset),
     readings: await loadRunReadings(folder),
     ...(secondPass !== undefined && { secondPass }),
   });
@@ -193,13 +194,4 @@ function warningsOf({ spec, documents, fields }: PreparedRun): string[] {
   if (unlabelled.length > 0 && !all)
     warnings.push(`the dataset labels none of ${unlabelled.join(', ')}: they are not asked for`);
   return warnings;
-}
-
-async function axesOf({ dataset, documents }: PreparedRun): Promise<(id: string) => Record<string, string>> {
-  const axes = new Map<string, Record<string, string>>();
-  for (const id of documents) {
-    const { truth } = await dataset.load(id);
-    axes.set(id, { tier: truth.tier, layout: truth.layout, locale: truth.locale });
-  }
-  return (id) => axes.get(id) ?? {};
 }

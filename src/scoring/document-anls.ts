@@ -19,17 +19,38 @@ export function scoreAnls(score: DocumentScore): DocumentAnls {
   const cells = lines?.cells ?? [];
   // Nothing differs: no distance needs to be measured.
   if ([...fields, ...cells].every(sameAsPrinted)) return { compat: 1, pruned: 1 };
+  if (lines === undefined) return scoreFlat(fields);
   const truth: Record<string, Json> = objectOf(fields, printedOf);
   const given: Record<string, Json> = objectOf(fields, ({ raw }) => raw);
-  if (lines !== undefined) {
-    truth.lines = rowsOf(cells, ({ truthRow }) => truthRow, printedOf);
-    given.lines = rowsOf(
-      cells,
-      ({ answerRow }) => answerRow,
-      ({ raw }) => raw,
-    );
-  }
+  truth.lines = rowsOf(cells, ({ truthRow }) => truthRow, printedOf);
+  given.lines = rowsOf(
+    cells,
+    ({ answerRow }) => answerRow,
+    ({ raw }) => raw,
+  );
   return { compat: anlsCompat(truth, given), pruned: anlsPruned(truth, given) };
+}
+
+/** Both readings of fields without lines, each similarity measured once: what the comparison of whole objects gives. */
+function scoreFlat(fields: readonly FieldScore[]): DocumentAnls {
+  let [sum, prunedSum, prunedLeaves] = [0, 0, 0];
+  for (const field of fields) {
+    const gold = printedOf(field);
+    const given = field.raw;
+    const earned = gold === given ? 1 : anlsCompat(gold, given);
+    sum += earned;
+    const [hasGold, hasGiven] = [isFilled(gold), isFilled(given)];
+    if (hasGold && hasGiven) prunedSum += earned;
+    if (hasGold || hasGiven) prunedLeaves += 1;
+  }
+  return {
+    compat: fields.length === 0 ? 1 : sum / fields.length,
+    pruned: prunedLeaves === 0 ? 1 : prunedSum / prunedLeaves,
+  };
+}
+
+function isFilled(value: string | null): boolean {
+  return value !== null && value.trim() !== '';
 }
 
 function printedOf({ truth, printed }: FieldScore): string | null {
