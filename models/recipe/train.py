@@ -2,7 +2,7 @@
 
 Each step is one batch of documents that nobody has seen before: BATCH of them, fewer where they are long. The loss is
 cross entropy on the answer, with a light share of language modelling on the invoice itself. Learning rate: warm-up,
-constant until 70 % of the steps, then linear to 3 %. `--steps` may be changed on resume; the log keeps every command
+constant for the share CONSTANT of the steps, then linear to 3 %. `--steps` may be changed on resume; the log keeps every command
 and value. `--start STATE.pt` takes the blocks of another extractor, and the embeddings of the tokens that both have.
 """
 import argparse
@@ -17,7 +17,7 @@ import torch.nn.functional as F
 
 from model import Extractor
 from muon import Muon
-from settings import BATCH, BATCH_TOKENS, CONTEXT, NAME, RATE, VOCABULARY, WARMUP, WORK
+from settings import BATCH, BATCH_TOKENS, CONSTANT, CONTEXT, MUON, NAME, RATE, VOCABULARY, WARMUP, WORK
 from tokenizer import load_tokenizer
 
 if NAME == "assay-extract":
@@ -142,12 +142,12 @@ def start_from(model, tokenizer, path):
 
 def rate_at(step, steps):
     share = step / steps
-    return RATE * min(1, (step + 1) / WARMUP) * (1 if share < 0.7 else 0.03 + 0.97 * max(0.0, 1 - share) / 0.3)
+    return RATE * min(1, (step + 1) / WARMUP) * (1 if share < CONSTANT else 0.03 + 0.97 * max(0.0, 1 - share) / (1 - CONSTANT))
 
 
-def make_optimizers(model, name):
-    """AdamW for all parameters, or for embeddings and norms only, with Muon for the matrices of the blocks."""
-    matrices = [p for p in model.blk.parameters() if p.dim() == 2] if name == "muon" else []
+def make_optimizers(model):
+    """AdamW for all parameters, or with MUON for embeddings and norms only."""
+    matrices = [p for p in model.blk.parameters() if p.dim() == 2] if MUON else []
     others = [p for p in model.parameters() if not any(p is matrix for matrix in matrices)]
     adamw = torch.optim.AdamW(others, lr=RATE, betas=(0.9, 0.98), weight_decay=0.01)
     return [adamw, Muon(matrices, lr=RATE)] if matrices else [adamw]
@@ -185,7 +185,6 @@ def main():
     arguments.add_argument("--steps", type=int, required=True)
     arguments.add_argument("--resume", action="store_true")
     arguments.add_argument("--start")
-    arguments.add_argument("--optimizer", choices=("adamw", "muon"), default="muon")
     arguments.add_argument("--workers", type=int, default=1 if DEVICE == "cuda" else 2)
     options = arguments.parse_args()
     # One thread each: workers meet once a step, threads would meet at every operation.
@@ -202,7 +201,7 @@ def work(rank, options, exchange):
     tokenizer = load_tokenizer(os.path.join(WORK, "tokenizer.json"))
     assert len(tokenizer.tokens) <= VOCABULARY
     model = Extractor().to(DEVICE)
-    optimizers = make_optimizers(model, options.optimizer)
+    optimizers = make_optimizers(model)
     state_path, log_path = os.path.join(WORK, "state.pt"), os.path.join(WORK, "log.jsonl")
     step, seen, seconds, place = 0, 0, 0.0, (0, 0)
     if options.start and not options.resume:
@@ -226,7 +225,7 @@ def work(rank, options, exchange):
             file.write(json.dumps(entry) + "\n")
         print(json.dumps(entry), flush=True)
 
-    log({"start": step, "from": options.start, "steps": options.steps, "batch": BATCH, "rate": RATE, "seed": SEED, "optimizer": options.optimizer, "parameters": sum(p.numel() for p in model.parameters()), "device": DEVICE})
+    log({"start": step, "from": options.start, "steps": options.steps, "batch": BATCH, "rate": RATE, "seed": SEED, "muon": MUON, "parameters": sum(p.numel() for p in model.parameters()), "device": DEVICE})
     recent, begun, base = [], time.time(), seconds
     for tokens, weights, place in batches(tokenizer, place, rank, options.workers):
         if step >= options.steps:

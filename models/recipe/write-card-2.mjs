@@ -54,9 +54,10 @@ tokens in ${last.step.toLocaleString('en')} steps of at most ${starts[0].batch} 
 \`assay-extract\`. Recipe: \`models/recipe/recipe.sh assay-extract-2\`; its training commands, in order: ${commandsOf(starts, 'train.py')}.
 
 No training layout prints a value before its label, or the totals as a row of labels over a row of values; test layouts do. From step 1,200 on
-\`rearrange.py\` makes such arrangements of the plain text of training documents, in about a third of those of \`invoices-v2\`: pairs turned round, label and value on
-two lines, a row of labels and a row of values, the title first. The recipe run anew from the seed makes them from its first step, so that its
-weights will differ. The layout families of the tests stay unseen.
+\`rearrange.py\` makes such arrangements of the plain text of training documents: pairs turned round, label and value on two lines, a row of labels
+and a row of values, the title first. From step 2,000 on \`reword.py\` puts words that nobody prints in the place of names and of some label words, alike
+in text and answer, and matrices take steps of Muon (\`muon.py\`) in the place of AdamW, whose moments of embeddings and norms were kept. The
+recipe run anew from the seed does all of this from its first step, so that its weights will differ. The layout families of the tests, and their label words, stay unseen.
 
 ${table(['step', 'minutes', 'answer loss', 'learning rate'], curve.map(({ step, minutes, loss, rate }) => [step, minutes, loss, rate]))}
 
