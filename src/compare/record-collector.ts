@@ -1,3 +1,4 @@
+import { KeySet } from '../core/key-set.ts';
 import type { TrialRecord } from '../records/record.ts';
 import { CollectedDocuments, type TrialReadings } from './collected-documents.ts';
 import { measureDocument } from './measure-document.ts';
@@ -20,8 +21,7 @@ export class RecordCollector {
   add(record: TrialRecord): void {
     const collected = this.byVariant.get(record.variant) ?? newCollected(this.store);
     this.byVariant.set(record.variant, collected);
-    if (collected.keys.has(record.key)) return;
-    collected.keys.add(record.key);
+    if (!collected.keys.add(record.key)) return;
     const { score } = record;
     collected.documents.add(measureDocument(record.document, [score], this.weights), score, readingsOf(record));
     collected.scorers.add(score.scorer);
@@ -99,7 +99,7 @@ function readingsOf(record: TrialRecord): TrialReadings {
 }
 
 interface Collected {
-  keys: Set<string>;
+  keys: KeySet;
   documents: CollectedDocuments;
   scorers: Set<string>;
   timings: Timings;
@@ -119,7 +119,7 @@ interface Collected {
 
 function newCollected(store: ScoreStore): Collected {
   return {
-    keys: new Set(),
+    keys: new KeySet(),
     documents: new CollectedDocuments(store),
     scorers: new Set(),
     timings: new Timings(),

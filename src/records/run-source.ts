@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 import { environmentError, usageError } from '../core/errors.ts';
+import { KeySet } from '../core/key-set.ts';
 import { makeTrials } from '../plan/make-trials.ts';
 import type { DocumentScore } from '../scoring/outcome.ts';
 import { readJournal } from './journal.ts';
@@ -76,12 +77,19 @@ export async function openBaselineFile(path: string): Promise<RunSource> {
 
 function parseManifest(value: unknown, path: string): Manifest {
   const manifest = Object(value) as Partial<Manifest>;
-  if (manifest.manifestVersion === MANIFEST_VERSION && manifest.cohorts !== undefined) return manifest as Manifest;
+  if (manifest.manifestVersion === MANIFEST_VERSION && manifest.cohorts !== undefined)
+    return withSharedIds(manifest as Manifest);
   throw environmentError(
     'MANIFEST_VERSION',
     `${path} has manifest version ${String(manifest.manifestVersion)}; this release reads ${MANIFEST_VERSION}`,
     'run the experiment again with this release',
   );
+}
+
+/** The cohorts repeat the ids of all documents: each is held once. */
+function withSharedIds(manifest: Manifest): Manifest {
+  const own = new Map(manifest.dataset.documents.map((id) => [id, id]));
+  return { ...manifest, cohorts: manifest.cohorts.map((cohort) => cohort.map((id) => own.get(id) ?? id)) };
 }
 
 function plannedTrials({ spec, cohorts }: Manifest): number {
@@ -90,20 +98,23 @@ function plannedTrials({ spec, cohorts }: Manifest): number {
 }
 
 /** Keys of the trials that the run asks for in its present batch width. */
-export function plannedKeys({ identity, batch, spec, cohorts }: Manifest): Set<string> {
+export function plannedKeys(manifest: Manifest): Set<string> {
+  return new Set(eachPlannedKey(manifest));
+}
+
+/** One cohort at a time: the trials of a long run take several times the memory of their keys. */
+function* eachPlannedKey({ identity, batch: { width }, spec, cohorts }: Manifest): Generator<string> {
   const variants = spec.variants.map(({ id }) => id);
-  const keys = new Set<string>();
-  // One cohort at a time: the trials of a long run take several times the memory of their keys.
   for (const documents of cohorts) {
-    const made = makeTrials({
-      identity,
-      width: batch.width,
-      variants,
-      epochs: spec.run.epochs,
-      cohorts: [documents],
-    });
-    for (const { trials } of made) for (const { key } of trials) keys.add(key);
+    const made = makeTrials({ identity, width, variants, epochs: spec.run.epochs, cohorts: [documents] });
+    for (const { trials } of made) for (const { key } of trials) yield key;
   }
+}
+
+/** The same for a reader of the journal, where they stay as long as it reads. */
+function waitingKeys(manifest: Manifest): KeySet {
+  const keys = new KeySet(plannedTrials(manifest));
+  for (const key of eachPlannedKey(manifest)) keys.add(key);
   return keys;
 }
 
@@ -112,14 +123,14 @@ async function* readCurrent(
   lines: AsyncGenerator,
   rescoredPath: string | null,
 ): AsyncGenerator<TrialRecord> {
-  let waiting: Set<string> | undefined;
+  let waiting: KeySet | undefined;
   const rescored = rescoredPath === null ? null : readJournal(rescoredPath);
   let next = await nextScore(rescored);
   for await (const value of lines) {
     const record = value as TrialRecord;
     // A run that begins has nothing to look up.
-    waiting ??= plannedKeys(manifest);
-    if (!waiting.delete(record.key)) continue;
+    waiting ??= waitingKeys(manifest);
+    if (!waiting.take(record.key)) continue;
     // Both files keep one order, so that neither is ever held in memory.
     if (next?.key === record.key) {
       yield { ...record, score: next.score };

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { RecordCollector } from '../compare/record-collector.ts';
 import { environmentError } from '../core/errors.ts';
+import { KeySet } from '../core/key-set.ts';
 import type { Progress } from '../core/progress.ts';
 import { type CohortOfTrials, makeTrials } from '../plan/make-trials.ts';
 import { Journal } from '../records/journal.ts';
@@ -149,8 +150,8 @@ function cohortsInHand({ race, spec }: Manifest): number {
 async function readDone(
   { folder, manifest, records, onRecord }: MeasureInput,
   watch: RaceWatch | null,
-): Promise<Set<string>> {
-  const done = new Set<string>();
+): Promise<KeySet> {
+  const done = new KeySet();
   for await (const record of readRunRecords(folder, manifest)) {
     done.add(record.key);
     records.add(record);

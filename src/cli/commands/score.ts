@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { RescoredRun } from '../../compare/rescore-run.ts';
 import { EXIT, usageError } from '../../core/errors.ts';
+import { sparingMemory } from '../../core/sparing-memory.ts';
 import type { RunSource } from '../../records/run-source.ts';
 import type { Choose, CommandCall, CommandResult } from '../context.ts';
 
@@ -16,7 +17,7 @@ export function addScoreCommand(parent: Command, choose: Choose): void {
     .argument('<run>', 'a run folder, a run id or the begin of one')
     .option('--results <folder>', 'where run folders are kept', 'results')
     .option('--dry-run', 'say what would change and write nothing');
-  command.action(() => choose(command, score));
+  command.action(() => choose(command, (call) => sparingMemory(() => score(call))));
 }
 
 async function score(call: CommandCall): Promise<CommandResult> {
