@@ -5,6 +5,7 @@ import { sha256 } from '../core/hash.ts';
 import { type ComparedVariants, decideComparison } from './compare-variants.ts';
 import { MOST_SHARED, shareDraws } from './estimates-over.ts';
 import { compareRaced, racedArms } from './compare-raced.ts';
+import { BaselineFields } from './flips.ts';
 import type { MeasuredVariant } from './measured-variant.ts';
 import { pairDifferences, type Refusal } from './pair-differences.ts';
 import { prepareComparison, type PreparedComparison } from './prepare-comparison.ts';
@@ -60,13 +61,14 @@ function differencesOf(
 }
 
 /**
- * Comparisons in their declared order, one pair at a time: no record of a pair is held after it was added. The p-values of
+ * Comparisons in their declared order, one pair at a time: of a pair that was added, no more is held than some fields of its baseline. The p-values of
  * pairs over the same documents are one family; the candidates of one baseline are one ladder, in which a rung can be SAFE only
  * after all before it. A candidate that is the baseline of others is another model's anchor and no rung.
  */
 export class Comparisons {
   private readonly rule: ComparisonRule;
   private readonly entries: Entry[] = [];
+  private readonly held = new BaselineFields();
 
   constructor(rule: ComparisonRule) {
     this.rule = rule;
@@ -91,6 +93,7 @@ export class Comparisons {
       axesOf,
       keepFlips,
       differences,
+      held: this.held,
     });
     const isTested = prepared.kind === 'measured' && race === undefined;
     const family = isTested ? sha256(candidate.documents.map(({ id }) => id).join('\n')) : null;

@@ -3,7 +3,7 @@ import { DEFAULT_BOOTSTRAP, estimateMean } from '../statistics/bootstrap.ts';
 import { tEstimate } from '../statistics/t-interval.ts';
 import { comparisonDetails } from './compare-details.ts';
 import { comparisonWarnings, nothingToLose } from './comparison-warnings.ts';
-import { collectFlips, countFlips } from './flips.ts';
+import { type BaselineFields, collectFlips, countFlips } from './flips.ts';
 import type { MeasuredVariant } from './measured-variant.ts';
 import { pairDifferences, type Refusal } from './pair-differences.ts';
 import { breaksDocument } from './race-pair.ts';
@@ -21,6 +21,8 @@ export interface PairInput {
   keepFlips?: boolean | undefined;
   /** Those of `pairDifferences`, where the caller has them. */
   differences?: Float64Array | undefined;
+  /** Shared by the pairs of one baseline. */
+  held?: BaselineFields | undefined;
 }
 
 /** Everything about a pair that its own records say; what else is compared beside it decides the rest. Holds no record. */
@@ -51,7 +53,7 @@ export function prepareComparison(input: PairInput): PreparedComparison {
     return { names, kind: 'refused', refusal: unmeasured ? differences : (input.refusal ?? differences) };
   }
   if (input.refusal !== undefined) return { names, kind: 'refused', refusal: input.refusal };
-  const flips = collectFlips(baseline, candidate);
+  const flips = collectFlips(baseline, candidate, input.held);
   const level = 0.95;
   const { interval = 'bootstrap' } = decision;
   const kind = interval === 'bootstrap' ? DEFAULT_BOOTSTRAP : interval;

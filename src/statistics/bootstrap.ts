@@ -9,6 +9,7 @@ import {
 } from './bootstrap-interval.ts';
 import type { Estimate } from './estimate.ts';
 import { meanOf, standardDeviationOf } from './moments.ts';
+import { packIntegers } from './pack-integers.ts';
 import { requireInside, requireInteger, requireSameLength, requireValues, type Values } from './require-input.ts';
 import { blocksOf, drawResamples, GROUP, MOST_DOCUMENTS } from './resample-counts.ts';
 
@@ -72,8 +73,9 @@ export function bootstrapMeans(vectors: readonly Values[], options: ResampleOpti
   }
   requireInteger(resamples, 'resamples', 1);
   requireInteger(documents, 'documents', 1, MOST_DOCUMENTS);
-  const lanes = makeLanes(vectors);
-  const means = vectors.map(() => new Float64Array(resamples));
+  const packed = packIntegers(vectors);
+  const lanes = makeLanes(packed.vectors);
+  const totals = packed.vectors.map(() => new Float64Array(resamples));
   const sums = new Float64Array(2 * GROUP);
   const blocks = options.blocks ?? Array.from({ length: blocksOf(resamples) }, (_, block) => block);
   for (const block of blocks) {
@@ -82,12 +84,14 @@ export function bootstrapMeans(vectors: readonly Values[], options: ResampleOpti
       for (const lane of lanes) {
         weightedSums(counts, lane, sums);
         for (let k = 0; k < lane.vectors.length; k += 1) {
-          const mean = means[lane.vectors[k] as number] as Float64Array;
-          for (let j = 0; j < drawn; j += 1) mean[first + j] = (sums[GROUP * k + j] as number) / documents;
+          const total = totals[lane.vectors[k] as number] as Float64Array;
+          for (let j = 0; j < drawn; j += 1) total[first + j] = sums[GROUP * k + j] as number;
         }
       }
     });
   }
+  const means = packed.unpack(totals);
+  for (const mean of means) for (let b = 0; b < resamples; b += 1) mean[b] = (mean[b] as number) / documents;
   return means;
 }
 

@@ -54,10 +54,7 @@ export function plantedLossCheck(
   const safe = (planted: Float64Array, broken: number): boolean =>
     boundWithPseudoDocument(planted, -1, alpha) > -margin && rateUpperBound(broken, n, alpha) <= brokenMargin;
   const spread = simulate({ ...options, name: 'planted-spread', documents: n }, (marks) =>
-    safe(
-      swapped(differences, marks).map((d) => d - margin),
-      0,
-    ),
+    safe(swapped(differences, marks, margin), 0),
   );
   const collapsed = simulate({ ...options, name: 'planted-collapsed', documents: n, collapse: margin }, (marks) => {
     const planted = swapped(differences, marks);
@@ -94,11 +91,11 @@ function simulate(
   return { share, allowed, passed: share <= allowed, simulations };
 }
 
-function swapped(differences: Values, marks: Uint8Array): Float64Array {
+/** The differences with some signs turned, less a loss that every document has. */
+function swapped(differences: Values, marks: Uint8Array, loss = 0): Float64Array {
   const turned = new Float64Array(differences.length);
-  for (let i = 0; i < turned.length; i += 1) {
-    const d = differences[i] as number;
-    turned[i] = ((marks[i] as number) & TURNED) === 0 ? d : -d;
-  }
+  // Reckoned, since no processor can guess a random branch.
+  for (let i = 0; i < turned.length; i += 1)
+    turned[i] = (differences[i] as number) * (1 - 2 * ((marks[i] as number) & TURNED)) - loss;
   return turned;
 }
