@@ -7,12 +7,28 @@ import { loadRunAxes } from '../records/run-axes.ts';
 import { readJsonFile, RUN_FILES } from '../records/run-folder.ts';
 import { loadRunReadings } from '../records/run-readings.ts';
 import type { RunSource } from '../records/run-source.ts';
+import { keepSummary, loadKeptSummary } from '../schedule/kept-summary.ts';
 import type { RunOutcome } from '../schedule/run-experiment.ts';
 import { join } from 'node:path';
 
 /** A run's outcome with the records that it was made from. */
 export interface RebuiltRun extends RunOutcome {
   records: RecordCollector;
+}
+
+/**
+ * The result of a run as its folder keeps it, where nothing changed since: a hash of the journal instead of a pass through it. Otherwise
+ * it is made anew, and kept, unless the run has not ended yet.
+ */
+export async function reopenOutcome(run: RunSource, signal: AbortSignal): Promise<RunOutcome> {
+  const { folder, manifest } = run;
+  const kept = folder === null ? undefined : await loadKeptSummary(folder);
+  if (folder !== null && kept !== undefined) return { ...kept, folder, manifest, unchanged: true };
+  const rebuilt = await rebuildRun(run, signal);
+  const earlier = (await readJsonFile(join(rebuilt.folder, RUN_FILES.summary))) as RunSummary | undefined;
+  // A folder that is only to be read keeps nothing.
+  if (earlier?.status === rebuilt.summary.status) await keepSummary(rebuilt.folder, rebuilt).catch(() => undefined);
+  return rebuilt;
 }
 
 /**

@@ -10,6 +10,7 @@ export const RUN_FILES = {
   events: 'events.jsonl',
   summary: 'summary.json',
   flips: 'flips.json',
+  summaryKey: 'summary-key.json',
   axes: 'axes.json',
   report: 'report.html',
   lock: 'lock',

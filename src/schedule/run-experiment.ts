@@ -14,6 +14,7 @@ import { anytimeFloor } from '../statistics/anytime-interval.ts';
 import { percent, points } from '../statistics/non-inferiority.ts';
 import { floorOfDocuments } from '../statistics/planning.ts';
 import { type Engine, versionOf } from './engine.ts';
+import { keepSummary } from './kept-summary.ts';
 import { measure } from './measure.ts';
 import { measureAgain, planSecondPass, type SecondPass } from './measure-again.ts';
 import { openManifest } from './open-manifest.ts';
@@ -89,6 +90,7 @@ export async function runExperiment(options: RunOptions): Promise<RunOutcome> {
     options.progress.note(
       `This run is decoded at width ${manifest.batch.width}, not ${width}: ${widthReason(manifest)}`,
     );
+  for (const warning of manifest.warnings ?? []) options.progress.note(`warning: ${warning}`);
   let status: RunStatus = 'interrupted';
   while (!steered.signal.aborted) {
     const result = await measure({
@@ -122,13 +124,14 @@ export async function runExperiment(options: RunOptions): Promise<RunOutcome> {
     status,
     exitCode: status === 'complete' ? EXIT.done : EXIT.interrupted,
     wallSeconds: secondsBefore + (options.now() - startedMs - requests.pausedMs()) / 1000,
-    warnings: [...warnings, ...splits.warnings()],
+    warnings: [...warnings, ...(manifest.warnings ?? []), ...splits.warnings()],
     axesOf: await keepRunAxes(folder, manifest, run.dataset),
     readings: await loadRunReadings(folder),
     ...(secondPass !== undefined && { secondPass }),
   });
-  await writeSummary(folder, made);
-  return { summary: made.summary, flips: Object.fromEntries(made.flips), folder, manifest, unchanged: false };
+  const { summary, flips } = { summary: made.summary, flips: Object.fromEntries(made.flips) };
+  await keepSummary(folder, { summary, flips });
+  return { summary, flips, folder, manifest, unchanged: false };
 }
 
 function widthReason({ batch: { layoutFrom }, race }: Manifest): string {
@@ -169,11 +172,6 @@ async function loadComplete(folder: string): Promise<FoundRun['complete']> {
 async function earlierSeconds(folder: string): Promise<number> {
   const earlier = (await readJsonFile(join(folder, RUN_FILES.summary))) as RunSummary | undefined;
   return earlier?.wallSeconds ?? 0;
-}
-
-async function writeSummary(folder: string, { summary, flips }: SummarisedRun): Promise<void> {
-  await writeWhole(join(folder, RUN_FILES.flips), JSON.stringify(Object.fromEntries(flips)));
-  await writeWhole(join(folder, RUN_FILES.summary), `${JSON.stringify(summary, null, 2)}\n`);
 }
 
 function warningsOf({ spec, documents, fields }: PreparedRun): string[] {

@@ -53,13 +53,13 @@ async function measure({ args, cwd, options, signal, stderr, now }: CommandCall)
 
 /** The page of a run that has one shows the distances, too. */
 async function renewPage(run: RunSource, { cwd, signal }: Pick<CommandCall, 'cwd' | 'signal'>): Promise<void> {
-  const [{ RUN_FILES }, { rebuildRun }, { loadReportModel, writeReport }] = await Promise.all([
+  const [{ RUN_FILES }, { reopenOutcome }, { loadReportModel, writeReport }] = await Promise.all([
     import('../../records/run-folder.ts'),
     import('../rebuild-run.ts'),
     import('../write-report.ts'),
   ]);
   if (run.folder === null || !existsSync(join(run.folder, RUN_FILES.report))) return;
-  await writeReport(run.folder, await loadReportModel(await rebuildRun(run, signal), cwd));
+  await writeReport(run.folder, await loadReportModel(await reopenOutcome(run, signal), cwd));
 }
 
 async function renderDistances(distances: readonly VariantDistance[]): Promise<string> {

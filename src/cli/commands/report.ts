@@ -20,27 +20,30 @@ const INTO_FOLDER: Partial<Record<Format, string>> = {
 export function addReportCommand(parent: Command, choose: Choose): void {
   const command = parent
     .command('report')
-    .description('make the report of a run anew from its journal')
+    .description('write the report of a run from its journal')
     .argument('<run>', 'a run folder, a run id or the begin of one')
     .option('--results <folder>', 'where run folders are kept', 'results')
     .option('--format <name>', FORMATS.join(', '), oneOf(FORMATS), 'terminal')
     .option('--out <file>', 'write it there; html, pdf and parquet go into the run folder unless told')
+    .option('--anew', 'reckon everything from the journal again, even where the summary is known to be of it')
     .option('--budget <list>', 'also recommend a variant, e.g. bytes=3MB,seconds=0.2,accuracy=0.9', budgetOf);
   command.action(() => choose(command, report));
 }
 
 async function report(call: CommandCall): Promise<CommandResult> {
   const { args, cwd, options, signal, env } = call;
-  const [{ findRun }, { rebuildRun }, { loadReportModel }] = await Promise.all([
+  const [{ findRun }, { rebuildRun, reopenOutcome }, { loadReportModel }] = await Promise.all([
     import('../../records/find-run.ts'),
     import('../rebuild-run.ts'),
     import('../write-report.ts'),
   ]);
   const run = await findRun(args[0] ?? '', { cwd, results: resolve(cwd, String(options.results)) });
   const format = options.format as Format;
-  const outcome = await rebuildRun(run, signal);
+  // A recommendation looks at the records themselves.
+  const rebuilt = options.anew === true || options.budget !== undefined ? await rebuildRun(run, signal) : null;
+  const outcome = rebuilt ?? (await reopenOutcome(run, signal));
   const model = await loadReportModel(outcome, cwd);
-  const recommendation = await adviseOn(outcome, call);
+  const recommendation = rebuilt === null ? null : await adviseOn(rebuilt, call);
   const advised = recommendation === null ? {} : { recommendation };
   const inFolder = INTO_FOLDER[format];
   const asked = typeof options.out === 'string' ? resolve(cwd, options.out) : undefined;

@@ -52,16 +52,16 @@ async function score(call: CommandCall): Promise<CommandResult> {
 
 /** Makes summary, flips and page anew from the new scores. Gives the names of the files. */
 async function updateSummary(run: RunSource, { signal, cwd }: CommandCall): Promise<string[]> {
-  const [{ rebuildRun }, { loadReportModel, writeReport }, { RUN_FILES, writeWhole }, { RESCORED_FILE }] =
+  const [{ rebuildRun }, { loadReportModel, writeReport }, { keepSummary }, { RUN_FILES }, { RESCORED_FILE }] =
     await Promise.all([
       import('../rebuild-run.ts'),
       import('../write-report.ts'),
+      import('../../schedule/kept-summary.ts'),
       import('../../records/run-folder.ts'),
       import('../../records/run-source.ts'),
     ]);
   const outcome = await rebuildRun(run, signal);
-  await writeWhole(join(outcome.folder, RUN_FILES.flips), JSON.stringify(outcome.flips));
-  await writeWhole(join(outcome.folder, RUN_FILES.summary), `${JSON.stringify(outcome.summary, null, 2)}\n`);
+  await keepSummary(outcome.folder, outcome);
   await writeReport(outcome.folder, await loadReportModel(outcome, cwd));
   return [RESCORED_FILE, RUN_FILES.flips, RUN_FILES.summary, RUN_FILES.report];
 }
