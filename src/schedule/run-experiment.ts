@@ -2,12 +2,12 @@ import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EXIT } from '../core/errors.ts';
 import type { Progress } from '../core/progress.ts';
-import { makeSummary, type SummarisedRun } from '../compare/make-summary.ts';
+import { makeSummary } from '../compare/make-summary.ts';
 import { RecordCollector } from '../compare/record-collector.ts';
 import type { Flip, RunStatus, RunSummary } from '../compare/run-summary.ts';
 import { HEADER_FIELDS } from '../invoices/fields.ts';
 import type { Manifest } from '../records/manifest.ts';
-import { readJsonFile, RUN_FILES, lockRun, makeRunFolder, writeWhole } from '../records/run-folder.ts';
+import { readJsonFile, RUN_FILES, lockRun, makeRunFolder } from '../records/run-folder.ts';
 import { keepRunAxes } from '../records/run-axes.ts';
 import { loadRunReadings } from '../records/run-readings.ts';
 import { anytimeFloor } from '../statistics/anytime-interval.ts';
@@ -129,7 +129,8 @@ export async function runExperiment(options: RunOptions): Promise<RunOutcome> {
     readings: await loadRunReadings(folder),
     ...(secondPass !== undefined && { secondPass }),
   });
-  const { summary, flips } = { summary: made.summary, flips: Object.fromEntries(made.flips) };
+  const { summary } = made;
+  const flips = Object.fromEntries(made.flips);
   await keepSummary(folder, { summary, flips });
   return { summary, flips, folder, manifest, unchanged: false };
 }

@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { RescoredRun } from '../../compare/rescore-run.ts';
 import { EXIT, usageError } from '../../core/errors.ts';
