@@ -88,6 +88,8 @@ export interface Manifest {
   cohorts: string[][];
   /** Of a run that may stop early; absent in any other. */
   race?: RaceOrder;
+  /** What the plan said aloud, e.g. of documents that do not fit into a model's context; absent where there was nothing. */
+  warnings?: string[];
   engine: string;
   device: { name: string; kind: string };
   versions: Record<string, string>;

@@ -1,12 +1,13 @@
 import { contentKey } from '../core/hash.ts';
-import { loadContextTokens } from '../models/inspect-model.ts';
-import { requireContext } from '../models/shelf/require-runnable.ts';
 import type { ModelDescription } from '../runtimes/runtime.ts';
 import { seesPages } from '../spec/pipelines.ts';
+import { defaultsOf } from '../spec/pipeline-schema.ts';
+import { LINES_KEY } from '../stages/parse.ts';
 import type { Engine } from './engine.ts';
 import type { PreparedRun, PreparedVariant } from './prepare-run.ts';
+import { checkFit } from './prompt-fit.ts';
 import { SharedBeginning } from './shared-beginning.ts';
-import { chunkLimit, firstRequest, leastContext } from './trial-setting.ts';
+import { chunkLimit, firstRequest, leastContext, shortestContext } from './trial-setting.ts';
 
 export interface CountedPrompts {
   sizes: { id: string; size: number }[];
@@ -22,6 +23,8 @@ export interface CountedPrompts {
   longestPrompt: number | null;
   /** By variant: how many tokens at their beginning all of its prompts have in common. */
   sharedTokens: Map<string, number>;
+  /** What must be said before decoding, of documents that do not fit. */
+  warnings: string[];
   /** Of the model that counted the tokens. */
   description: ModelDescription;
 }
@@ -30,6 +33,8 @@ export interface CountedPrompts {
 const COUNTED_AT_ONCE = 256;
 /** Read pictures hold more characters than the clean text that they are estimated by. */
 const ESTIMATE_FACTOR = 1.25;
+/** An answer in which any value was found takes so much more than its keys. */
+const LEAST_VALUE_TOKENS = 8;
 /** What the template and the words of a further turn take. */
 const TURN_TOKENS = 192;
 
@@ -46,27 +51,25 @@ export async function countPrompts(run: PreparedRun, engine: Engine): Promise<Co
   }
   const sizes = new Map<string, number>();
   const sharedTokens = new Map<string, number>();
+  const warnings: string[] = [];
   let description: ModelDescription | undefined;
   let [wanted, wantedWithTurns, longestPrompt] = [0, 0, 0];
   let [fits, exact] = [true, true];
   let modelContext = Number.POSITIVE_INFINITY;
   for (const variants of groups.values()) {
     const [first] = variants as [PreparedVariant, ...PreparedVariant[]];
-    const counted = await countGroup(run, engine, first);
+    const counted = await countGroup(run, engine, first, leastFields(run, variants));
     description ??= counted.description;
     for (const [id, size] of counted.sizes) sizes.set(id, Math.max(sizes.get(id) ?? 0, size));
-    const longest = Math.max(0, ...counted.sizes.values());
-    const shortest = Math.min(...counted.sizes.values());
+    const longest = [...counted.sizes.values()].reduce((a, b) => Math.max(a, b), 0);
     longestPrompt = Math.max(longestPrompt, longest);
     exact &&= counted.exact;
     for (const variant of variants) {
       sharedTokens.set(variant.spec.id, counted.sharedTokens);
       const context = leastContext(variant);
       const limit = chunkLimit(variant, context);
-      // What is too long to be read at once is read in parts, each of which must fit.
-      const { path } = variant.model;
-      const least = Math.max(counted.questionTokens, Math.min(shortest, limit));
-      requireContext({ file: path, contextTokens: loadContextTokens(path) }, least);
+      const warning = warnOfFit(variant, counted);
+      if (warning !== null) warnings.push(warning);
       const asked = Math.min(longest, limit);
       const answer = variant.spec.sampling.maxTokens;
       fits &&= asked < context;
@@ -84,20 +87,52 @@ export async function countPrompts(run: PreparedRun, engine: Engine): Promise<Co
     modelContext,
     longestPrompt: exact ? longestPrompt : null,
     sharedTokens,
+    warnings,
     description,
   };
+}
+
+/** What does not fit whatever is read and answered; where documents were not read, as if they were empty. */
+function warnOfFit(variant: PreparedVariant, { sizes, exact, least }: CountedGroup): string | null {
+  const { tokens: contextTokens, file } = shortestContext(variant);
+  if (contextTokens === Number.POSITIVE_INFINITY) return null;
+  const { questionTokens, savedTokens, answerTokens } = least;
+  return checkFit({
+    variant: variant.spec.id,
+    file,
+    contextTokens,
+    prompts: exact ? [...sizes.values()].map((size) => size - savedTokens) : [...sizes].map(() => questionTokens),
+    questionTokens,
+    answerTokens,
+    partTokens: chunkLimit(variant, contextTokens),
+    mostParts: (variant.spec.stages?.chunk ?? defaultsOf('chunk')).most,
+  });
+}
+
+/** The fewest fields that one of these variants asks for in one call. */
+function leastFields(
+  run: PreparedRun,
+  variants: readonly PreparedVariant[],
+): Pick<PreparedRun, 'fields' | 'lineFields'> {
+  const least = Math.min(...variants.map(({ spec }) => spec.stages?.prompt.fieldsPerCall ?? Number.POSITIVE_INFINITY));
+  return least < run.fields.length ? { fields: run.fields.slice(0, least) } : run;
 }
 
 interface CountedGroup {
   sizes: Map<string, number>;
   exact: boolean;
   sharedTokens: number;
-  /** Tokens of the question alone, about a document without text: no part of a document makes a shorter prompt. */
-  questionTokens: number;
+  /** Of the shortest question that is asked: about a document without text, how much shorter it is than the first one, and its shortest answer. */
+  least: { questionTokens: number; savedTokens: number; answerTokens: number };
   description: ModelDescription;
 }
 
-async function countGroup(run: PreparedRun, engine: Engine, variant: PreparedVariant): Promise<CountedGroup> {
+async function countGroup(
+  run: PreparedRun,
+  engine: Engine,
+  variant: PreparedVariant,
+  asked: Pick<PreparedRun, 'fields' | 'lineFields'>,
+): Promise<CountedGroup> {
   await using model = await engine.runtime.load({
     modelPath: variant.model.path,
     width: 1,
@@ -123,8 +158,17 @@ async function countGroup(run: PreparedRun, engine: Engine, variant: PreparedVar
       sizes.set(id, Math.ceil((counts[i] ?? 0) * (estimated ? ESTIMATE_FACTOR : 1)));
     }
   }
-  const [questionTokens = 0] = await model.countTokens([firstRequest(run, variant, '')]);
-  return { sizes, exact, sharedTokens: beginning.tokens, questionTokens, description: model.description };
+  const frame = Object.fromEntries(asked.fields.map((field) => [field, null]));
+  const answer = JSON.stringify({ ...frame, ...(asked.lineFields !== undefined && { [LINES_KEY]: [] }) });
+  const shorter = { ...run, lineFields: undefined, ...asked };
+  const [whole = 0, questionTokens = 0, answered = 0] = await model.countTokens([
+    firstRequest(run, variant, ''),
+    firstRequest(shorter, variant, ''),
+    firstRequest(shorter, variant, answer),
+  ]);
+  const answerTokens = answered - questionTokens + LEAST_VALUE_TOKENS;
+  const least = { questionTokens, savedTokens: whole - questionTokens, answerTokens };
+  return { sizes, exact, sharedTokens: beginning.tokens, least, description: model.description };
 }
 
 /** Pictures take seconds each to read: where their clean text is known, it stands in, and they are read while models work. */

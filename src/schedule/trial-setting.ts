@@ -45,8 +45,17 @@ function limitOf(variant: PreparedVariant, batch: BatchPlan): number {
 }
 
 /** Tokens that the models of a variant were made for: the least of them; infinite when no file says it. */
-export function leastContext({ model, voters = [] }: PreparedVariant): number {
-  return Math.min(...[model, ...voters].map(({ path }) => loadContextTokens(path) ?? Number.POSITIVE_INFINITY));
+export function leastContext(variant: PreparedVariant): number {
+  return shortestContext(variant).tokens;
+}
+
+/** The same with the file that it is. */
+export function shortestContext({ model, voters = [] }: PreparedVariant): { file: string; tokens: number } {
+  const contexts = [model, ...voters].map(({ path }) => ({
+    file: path,
+    tokens: loadContextTokens(path) ?? Number.POSITIVE_INFINITY,
+  }));
+  return contexts.reduce((a, b) => (b.tokens < a.tokens ? b : a));
 }
 
 function askingOf({ prompt, spec: { sampling, grammar, stages } }: PreparedVariant): Asking {

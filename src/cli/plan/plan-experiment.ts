@@ -47,6 +47,8 @@ export interface ExperimentPlan {
   fields: number;
   variants: PlannedVariant[];
   batch: BatchPlan;
+  /** What a run would say before it decodes. */
+  warnings: string[];
   decision: DecisionPlan;
   pilot: Pick<Pilot, 'runId' | 'documents'> | null;
   cost: CostPlan & { freeMemoryBytes: number; freeCacheBytes: number | null; freeResultsBytes: number | null };
@@ -68,7 +70,7 @@ export async function planExperiment(
   const { variants, located } = await locateVariants(experiment);
   const run = { ...experiment, digest: '', variants };
   // What is worth measuring is measured by the run itself.
-  const { batch } = await planBatch(run, engine, { ...planning, mayMeasure: false });
+  const { batch, warnings } = await planBatch(run, engine, { ...planning, mayMeasure: false });
   const pilot = await loadPilot(results, spec.name, spec.decision.metric);
 
   const workerBytes = await predictWorkers(variants, located, (modelPath, kvCacheType) =>
@@ -121,6 +123,7 @@ export async function planExperiment(
     fields: experiment.fields.length,
     variants: planned,
     batch,
+    warnings,
     decision: planDecision({
       documents: documents.length,
       decision: spec.decision,

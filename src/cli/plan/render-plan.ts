@@ -27,13 +27,15 @@ export function makePlanDocument({ spec, ...plan }: ExperimentPlan): object {
     decision: { ...spec.decision, power: PLANNED_POWER, ...plan.decision },
     pilot: plan.pilot,
     batch: plan.batch,
+    warnings: plan.warnings,
     cost: plan.cost,
   };
 }
 
 /** The plan for people. */
 export function renderPlan(plan: ExperimentPlan): string {
-  return [renderAsked(plan), renderDecision(plan), renderCost(plan)].join('\n');
+  const warnings = plan.warnings.map((warning) => `warning: ${warning}\n`).join('');
+  return [renderAsked(plan), renderDecision(plan), renderCost(plan), ...(warnings === '' ? [] : [warnings])].join('\n');
 }
 
 function renderAsked({ spec, available, trials, answers, variants, decision, fields }: ExperimentPlan): string {

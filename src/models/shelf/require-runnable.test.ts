@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { makeTinyLlama } from '../../../tests/support/make-gguf.ts';
 import { makeTemporaryFolder } from '../../../tests/support/temporary-folder.ts';
-import { requireContext } from './require-runnable.ts';
 import { resolveModel } from './resolve-model.ts';
 
 const folder = makeTemporaryFolder();
@@ -29,21 +28,5 @@ describe('resolveModel refuses a file that the engine cannot run', () => {
       message: expect.stringMatching(message) as string,
       hint: expect.stringMatching(/\S/) as string,
     });
-  });
-});
-
-describe('requireContext', () => {
-  test('passes a prompt that leaves room for a token, and a file that does not say', () => {
-    requireContext({ file: 'a.gguf', contextTokens: 1024 }, 1023);
-    requireContext({ file: 'a.gguf', contextTokens: null }, 1e6);
-  });
-
-  test('names both figures of a prompt that does not fit', () => {
-    expect(() => requireContext({ file: 'a.gguf', contextTokens: 1024 }, 1024)).toThrow(
-      expect.objectContaining({
-        code: 'MODEL_CONTEXT_TOO_SHORT',
-        message: expect.stringMatching(/1024.*1024/) as string,
-      }),
-    );
   });
 });

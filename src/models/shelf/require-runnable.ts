@@ -72,19 +72,3 @@ function requireTagger(file: string, tokenizer: ModelInspection['tokenizer'], ne
     );
   }
 }
-
-/**
- * Refuses a model whose context not even the shortest prompt fits. A file that does not say its context passes.
- * @throws AssayError MODEL_CONTEXT_TOO_SHORT (exit 3).
- */
-export function requireContext(
-  { file, contextTokens }: Pick<ModelInspection, 'file' | 'contextTokens'>,
-  shortestPromptTokens: number,
-): void {
-  if (contextTokens === null || shortestPromptTokens < contextTokens) return;
-  throw environmentError(
-    'MODEL_CONTEXT_TOO_SHORT',
-    `${file}: its context holds ${contextTokens} tokens; the shortest prompt takes ${shortestPromptTokens} and leaves no room for an answer`,
-    'Use a model with a longer context, or shorter documents',
-  );
-}
