@@ -1,7 +1,7 @@
 // Assay's engine beside llama-server, llama-batched-bench and naive chat sessions, on the same prompts, grammar, width and
-// context: npm run build && node benchmarks/peers/engines.mjs [--build] [--documents 96] [--width 8] [--rounds 3]
+// context: npm run build && node benchmarks/peers/engines.mjs [--build] [--documents 96] [--width 16] [--rounds 3]
 //   [--sides assay,server,bench,naive], or of assay's own: one, all, reproducible, throughput; [--slots 8,16] and
-//   [--server-threads 2] of llama-server; [--naive-threads 1,2] and [--naive-seconds 20] of chat sessions
+//   [--server-threads 2] [--server-ubatch 256,512] of llama-server; [--batch 256] tokens of assay's; [--naive-threads 1,2] and [--naive-seconds 20] of chat sessions
 // Beside the clock every side but batched-bench is measured in processor time: on a machine that does other work only that
 // means something.
 // Peers come from the source that node-llama-cpp ships, compiled with the options of `assay engine build`; --build makes
@@ -23,6 +23,7 @@ import { createLlamaRuntime } from '../../dist/runtimes/llama/llama-runtime.js';
 import { engineFolder, readEngineUse } from '../../dist/runtimes/llama/native/engine-choice.js';
 import { openEngine } from '../../dist/runtimes/llama/open-engine.js';
 import { loadPrompt } from '../../dist/spec/definitions.js';
+import { cohortsInHand, documentsAtATime } from '../../dist/schedule/hand-out.js';
 import { renderPrompt } from '../../dist/stages/prompt.js';
 import { buildPeers } from './build-peers.mjs';
 
@@ -30,13 +31,15 @@ const { values: options } = parseArgs({
   options: {
     build: { type: 'boolean', default: false },
     documents: { type: 'string', default: '96' },
-    width: { type: 'string', default: '8' },
+    width: { type: 'string', default: '16' },
     rounds: { type: 'string', default: '3' },
     'naive-threads': { type: 'string', default: `1,${availableParallelism()}` },
     'naive-seconds': { type: 'string', default: '20' },
     quantization: { type: 'string', default: 'F16' },
     slots: { type: 'string', default: '8,16' },
     'server-threads': { type: 'string', default: String(availableParallelism()) },
+    'server-ubatch': { type: 'string', default: '512' },
+    batch: { type: 'string', default: '256' },
     sides: { type: 'string', default: 'assay,server,bench,naive' },
   },
 });
@@ -92,19 +95,23 @@ function processorMs(pids) {
 /** Documents per second and tokens per second of Assay's workers, loaded before the clock starts. */
 async function runAssay({ workers, scheduling, sharedTokens }) {
   const runtime = createLlamaRuntime();
-  const load = { modelPath: model.path, width, contextTokens, threads: 1, gpu: false, kvCacheType: 'F16', engine: 'lockstep' };
+  const load = { modelPath: model.path, width, contextTokens, threads: 1, gpu: false, kvCacheType: 'F16', engine: 'lockstep', batchTokens: Number(options.batch) };
   const models = [];
   for (let i = 0; i < workers; i += 1) models.push(await runtime.load({ ...load, scheduling, sharedTokens }));
+  // As in a run: refilled slots are handed few documents at a time, and always more than they are.
+  const determinism = scheduling === 'continuous' ? 'throughput' : 'reproducible';
+  const size = documentsAtATime(width, determinism);
   const queue = [];
-  for (let start = 0; start < order.length; start += width) queue.push(order.slice(start, start + width));
+  for (let start = 0; start < order.length; start += size) queue.push(order.slice(start, start + size));
+  const hands = cohortsInHand({ spec: { run: { determinism } }, batch: { width }, cohorts: queue });
   let [promptTokens, outputTokens] = [0, 0];
   const startMs = performance.now();
   const pids = models.map(({ pid }) => pid);
   const before = processorMs(pids);
-  // As in a run: what one worker takes ahead the others cannot have.
-  const next = (ahead) => (ahead && queue.length < workers ? undefined : queue.shift());
-  const feed = async (loaded, ahead = false) => {
-    for (let cohort = next(ahead); cohort !== undefined; cohort = next(ahead)) {
+  const feed = async (loaded, ahead) => {
+    // What one worker takes ahead the others cannot have.
+    const next = () => (ahead && queue.length < workers ? undefined : queue.shift());
+    for (let cohort = next(); cohort !== undefined; cohort = next()) {
       const { generations } = await loaded.generate(cohort.map((i) => requests[i]));
       for (const answer of generations) {
         promptTokens += answer.promptTokens;
@@ -112,8 +119,7 @@ async function runAssay({ workers, scheduling, sharedTokens }) {
       }
     }
   };
-  // Where slots are refilled at once, two cohorts are always at hand, as in a run.
-  await Promise.all(models.flatMap((loaded) => (scheduling === 'continuous' ? [feed(loaded), feed(loaded, true)] : [feed(loaded)])));
+  await Promise.all(models.flatMap((loaded) => Array.from({ length: hands }, (_, hand) => feed(loaded, hand > 0))));
   const seconds = (performance.now() - startMs) / 1000;
   const cpuMsPerDocument = (processorMs(pids) - before) / documents;
   const { engine } = models[0].description;
@@ -123,9 +129,9 @@ async function runAssay({ workers, scheduling, sharedTokens }) {
 }
 
 /** llama-server with flags that favour it: explicit slots, no unified cache, one warm request per slot, prefixes cached. */
-async function runServer({ threads, slots }) {
+async function runServer({ threads, slots, ubatch }) {
   const port = 20_000 + Math.floor(Math.random() * 20_000);
-  const flags = `-np ${slots} -c ${slots * contextTokens} -no-kvu -fa on -b 2048 -ub 512 -ctk f16 -ctv f16 -t ${threads} --fit off --cache-ram 0 --host 127.0.0.1 --port ${port}`;
+  const flags = `-np ${slots} -c ${slots * contextTokens} -no-kvu -fa on -b 2048 -ub ${ubatch} -ctk f16 -ctv f16 -t ${threads} --fit off --cache-ram 0 --host 127.0.0.1 --port ${port}`;
   const server = spawn(join(peers, 'llama-server'), ['-m', model.path, ...flags.split(' ')], { stdio: 'ignore' });
   const url = `http://127.0.0.1:${port}`;
   try {
@@ -228,7 +234,8 @@ for (let round = 0; round < rounds; round += 1) {
   if (sides.has('server')) {
     for (const slots of options.slots.split(',').map(Number))
       for (const threads of options['server-threads'].split(',').map(Number))
-        note(`llama-server, ${slots} slots, ${threads} threads`, await runServer({ threads, slots }));
+        for (const ubatch of options['server-ubatch'].split(',').map(Number))
+          note(`llama-server, ${slots} slots, ${threads} threads, ubatch ${ubatch}`, await runServer({ threads, slots, ubatch }));
   }
   if (sides.has('bench')) {
     for (const threads of new Set([1, cores])) note(`batched-bench, ${threads} threads`, runBatchedBench({ threads, lengths }));

@@ -3,6 +3,7 @@ import type { Manifest } from '../records/manifest.ts';
 import type { GenerationRequest, LoadedModel, LoadRequest } from '../runtimes/runtime.ts';
 import { decodeCohort } from './decode-cohort.ts';
 import { type Engine, versionOf } from './engine.ts';
+import { warmUpCohorts } from './hand-out.ts';
 import { loadWithVoters } from './load-voters.ts';
 import type { PreparedRun, PreparedVariant } from './prepare-run.ts';
 import { makeRecall } from './recall.ts';
@@ -57,7 +58,8 @@ export function makeWork(
     predicted.set(variant.spec.id, model.description.predictedBytes);
     return model;
   };
-  const warm = new WeakSet<LoadedModel>();
+  const given = new WeakMap<LoadedModel, number>();
+  const warmUps = warmUpCohorts(manifest);
   return {
     variant: variant.spec.id,
     cohorts,
@@ -72,10 +74,10 @@ export function makeWork(
       const ahead = next.map(({ document }) => document);
       run.inputs.readAhead(ahead, stages);
       const announce = (requests: readonly GenerationRequest[]): void => recall?.announce(requests, cohort.epoch);
-      const warmup = !warm.has(model);
-      warm.add(model);
+      const place = given.get(model) ?? 0;
+      given.set(model, place + 1);
       const decoded = await decodeCohort(await reading, { setting, model, announce });
-      return { ...decoded, ...(warmup && { warmup }) };
+      return { ...decoded, ...(place < warmUps && { warmup: true as const }) };
     },
   };
 }

@@ -11,6 +11,7 @@ import { RUN_FILES } from '../records/run-folder.ts';
 import { readRunRecords } from '../records/run-source.ts';
 import type { LoadedModel } from '../runtimes/runtime.ts';
 import { onePerGpu } from './device-pool.ts';
+import { cohortsInHand } from './hand-out.ts';
 import { watchDevice } from './readings/watch-device.ts';
 import { narrowManifest } from './open-manifest.ts';
 import type { DecodedCohort } from './decode-cohort.ts';
@@ -138,12 +139,6 @@ export async function measure(input: MeasureInput): Promise<MeasureResult> {
  */
 function stayMs(loadMs: number): number {
   return Math.max(LEAST_STAY_MS, 100 * loadMs);
-}
-
-/** A race is looked at after every cohort; else a worker has its next one at hand, and two where slots are refilled at once. */
-function cohortsInHand({ race, spec }: Manifest): number {
-  if (race !== undefined) return 1;
-  return spec.run.determinism === 'throughput' ? 3 : 2;
 }
 
 /** Keys of the trials that are measured already; their records go into the collector. */

@@ -8,6 +8,7 @@ import { packageRoot } from '../models/package-root.ts';
 import { MANIFEST_VERSION, type Manifest } from '../records/manifest.ts';
 import { readJsonFile, RUN_FILES, writeWhole } from '../records/run-folder.ts';
 import type { Engine } from './engine.ts';
+import { documentsAtATime } from './hand-out.ts';
 import { type PlanOptions, planBatch } from './plan-batch.ts';
 import type { PreparedRun } from './prepare-run.ts';
 
@@ -60,7 +61,8 @@ export async function narrowManifest(folder: string, manifest: Manifest): Promis
   const width = Math.max(1, Math.floor(manifest.batch.width * 0.75));
   const sizes = manifest.cohorts.flat().map((id, place, all) => ({ id, size: all.length - place }));
   const { race } = manifest;
-  const cohorts = race === undefined ? makeCohorts(sizes, width) : raceCohorts(sizes, { ...race, width });
+  const size = documentsAtATime(width, manifest.spec.run.determinism);
+  const cohorts = race === undefined ? makeCohorts(sizes, size) : raceCohorts(sizes, { ...race, width });
   const narrowed = { ...manifest, batch: { ...manifest.batch, width }, cohorts };
   await writeManifest(folder, narrowed);
   return narrowed;

@@ -11,6 +11,7 @@ import { type ChosenLayout, chooseLayout } from './layout/choose-layout.ts';
 import { fitMemory, type HungriestPlan, type MemoryQuestion, planAlone } from './layout/fit-memory.ts';
 import { type Layout, SMALL_MODEL_BYTES, splitCores } from './layout/layout.ts';
 import { measureLayout } from './layout/measure-layout.ts';
+import { documentsAtATime } from './hand-out.ts';
 import { hungriestVariants } from './hungriest-variants.ts';
 import type { PreparedRun, PreparedVariant } from './prepare-run.ts';
 import { type CountedPrompts, countPrompts } from './count-prompts.ts';
@@ -82,7 +83,8 @@ export async function planBatch(run: PreparedRun, engine: Engine, options: PlanO
     ...(measured !== undefined && { layoutRates: measured }),
     ...sharedTokensOf(run, counted),
   };
-  if (stop === 'fixed') return { batch, cohorts: makeCohorts(sizes, width), description };
+  const size = documentsAtATime(width, determinism);
+  if (stop === 'fixed') return { batch, cohorts: makeCohorts(sizes, size), description };
   const race = { order: raceOrder(run.documents, seed), blockDocuments: blocks.blockDocuments };
   return { batch, cohorts: raceCohorts(sizes, { ...race, width }), race, description };
 }
