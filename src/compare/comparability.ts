@@ -1,6 +1,7 @@
 import type { Manifest } from '../records/manifest.ts';
 import { describeSets, type DocumentSets, documentSetsApart } from './document-sets.ts';
 import type { MeasuredVariant } from './measured-variant.ts';
+import { nameDataset } from '../spec/dataset-name.ts';
 
 /** What may differ between two runs although they are compared, when the user says that this is meant. */
 export const ALLOWABLE = ['prompt', 'engine', 'documents'] as const;
@@ -43,7 +44,7 @@ export function findObstacles(baseline: Arm, candidate: Arm, allowed: ReadonlySe
 function betweenRuns(baseline: Arm, candidate: Arm): Obstacle[] {
   const found: Obstacle[] = [];
   const [a, b] = [baseline.manifest, candidate.manifest];
-  const split = ({ spec }: Manifest): string => `${spec.dataset.path ?? spec.dataset.name}/${spec.dataset.split}`;
+  const split = ({ spec }: Manifest): string => `${nameDataset(spec)}/${spec.dataset.split}`;
   const documentSets = documentSetsApart(a.dataset.documents, b.dataset.documents);
   if (split(a) !== split(b) && documentSets !== null) {
     const text = `datasets differ: ${split(a)} and ${split(b)}`;

@@ -6,6 +6,7 @@ import { type Flip, type RunSummary, SUMMARY_SCHEMA_VERSION } from './run-summar
 import { type SpecDifference, specDifferences } from './spec-differences.ts';
 import { sliceVariants } from './slice-variants.ts';
 import { summariseVariant } from './summarise-variant.ts';
+import { nameDataset } from '../spec/dataset-name.ts';
 
 export type { ArmPair };
 
@@ -103,7 +104,7 @@ function headOf(
     name: joined(({ spec }) => spec.name),
     question,
     dataset: {
-      name: joined(({ spec }) => spec.dataset.path ?? spec.dataset.name),
+      name: joined(({ spec }) => nameDataset(spec)),
       split: joined(({ spec }) => spec.dataset.split),
       documents: Math.min(...manifests.map(({ dataset }) => dataset.documents.length)),
       digest: joined(({ dataset }) => dataset.digest),

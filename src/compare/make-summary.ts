@@ -19,6 +19,7 @@ import { findFront, findSpeedTrend } from './rank-variants.ts';
 import { raceOf, restrictTo, type RunRace } from './run-race.ts';
 import { sliceVariants } from './slice-variants.ts';
 import { summariseVariants } from './summarise-variant.ts';
+import { nameDataset } from '../spec/dataset-name.ts';
 
 export interface SummaryInput {
   manifest: Manifest;
@@ -82,7 +83,7 @@ export function makeSummary(input: SummaryInput): SummarisedRun {
       name: spec.name,
       question: spec.question,
       dataset: {
-        name: spec.dataset.path ?? spec.dataset.name,
+        name: nameDataset(spec),
         split: spec.dataset.split,
         documents: manifest.dataset.documents.length,
         digest: manifest.dataset.digest,

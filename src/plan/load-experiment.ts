@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
-import { usageError } from '../core/errors.ts';
+import { yamlError } from '../core/check-yaml.ts';
+import { AssayError, usageError } from '../core/errors.ts';
 import { contentKey } from '../core/hash.ts';
 import { loadYaml, type YamlSource } from '../core/yaml.ts';
 import type { Dataset } from '../datasets/dataset.ts';
@@ -16,7 +17,7 @@ import type { KnownIds } from '../spec/known-ids.ts';
 import { checkSpec, loadKnownIds } from '../spec/load-spec.ts';
 import type { LoadedPlugin } from '../plugins/load-plugins.ts';
 import type { ScoringRules } from '../scoring/scoring-rules.ts';
-import { loadRules, type RunRules } from '../tasks/load-rules.ts';
+import { loadRules, type Place, type RunRules } from '../tasks/load-rules.ts';
 import { loadTask, locateTask } from '../tasks/load-task.ts';
 import type { Task } from '../tasks/task.ts';
 import { openTaskDataset } from '../tasks/task-dataset.ts';
@@ -70,7 +71,7 @@ export async function checkExperiment(source: YamlSource): Promise<LoadedExperim
   const prompts = [...(task === null ? [] : [join(task.folder, 'prompts')]), join(root, 'prompts')];
   const known = task === null ? ids : await withTask(ids, task);
   const asked = await checkSpec(source, known, configs);
-  const { rules, runtime, plugins } = await loadRules(asked);
+  const { rules, runtime, plugins } = await loadRules(asked, placeIn(source));
   const spec = withPluginHashes(asked, plugins);
   const config = await loadNativeConfig(spec.device === 'auto' ? 'cpu' : spec.device, configs);
   const dataset =
@@ -104,6 +105,15 @@ export async function checkExperiment(source: YamlSource): Promise<LoadedExperim
     rules,
     runtime,
     inputs: rewriteInputs(openInputs(dataset), rules),
+  };
+}
+
+/** The same error with file, line and column of what it is about. */
+function placeIn(source: YamlSource): Place {
+  return (error, path) => {
+    if (!(error instanceof AssayError)) return error;
+    const { code, message, hint } = error;
+    return yamlError({ source, path: [...path], code, message, hint });
   };
 }
 

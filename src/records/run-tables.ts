@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Manifest } from './manifest.ts';
 import { readJsonFile, RUN_FILES } from './run-folder.ts';
+import { nameDataset } from '../spec/dataset-name.ts';
 
 /** Columns of the tables that are made from manifests and summaries, with their SQL types. */
 export const TABLES = {
@@ -122,7 +123,7 @@ function runRow(folder: string, manifest: Manifest, { status, wallSeconds }: Sto
     question: spec.question,
     status: status ?? 'unfinished',
     createdAt: createdAt.replace('T', ' ').replace('Z', ''),
-    dataset: spec.dataset.path ?? spec.dataset.name,
+    dataset: nameDataset(spec),
     split: spec.dataset.split,
     datasetDigest: dataset.digest,
     documents: dataset.documents.length,

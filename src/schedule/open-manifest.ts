@@ -27,7 +27,7 @@ export async function openManifest(input: ManifestInput): Promise<Manifest> {
   const path = join(folder, RUN_FILES.manifest);
   const found = (await readJsonFile(path)) as Manifest | undefined;
   if (found?.manifestVersion === MANIFEST_VERSION && found.identity === identity) return found;
-  const { batch, cohorts, race, description } = await planBatch(run, engine, input.planning);
+  const { batch, cohorts, race, warnings, description } = await planBatch(run, engine, input.planning);
   const manifest: Manifest = {
     manifestVersion: MANIFEST_VERSION,
     runId,
@@ -40,6 +40,7 @@ export async function openManifest(input: ManifestInput): Promise<Manifest> {
     ...(run.lineFields !== undefined && { lineFields: run.lineFields }),
     cohorts,
     ...(race !== undefined && { race }),
+    ...(warnings.length > 0 && { warnings }),
     engine: description.engine,
     device: nameDevice(description.device),
     versions: { node: process.version, assay: await ownVersion() },

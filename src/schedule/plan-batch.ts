@@ -21,6 +21,8 @@ export interface PlannedBatch {
   cohorts: string[][];
   /** Of a run that may stop early. */
   race?: RaceOrder;
+  /** What must be said before decoding. */
+  warnings: string[];
   /** Of the model that counted the tokens. */
   description: ModelDescription;
 }
@@ -43,7 +45,7 @@ export interface PlanOptions {
  * Chooses context, batch width, workers and threads once for the whole run: the context holds the longest prompt of any
  * variant and its answer; width, workers and threads are those that fit into memory for the largest file, and of those the
  * measured best where the profile wants that and the run is long enough.
- * Errors: exit 3 when not even one document fits.
+ * Errors: exit 3 when not even one document fits into memory, or into a model's context.
  */
 export async function planBatch(run: PreparedRun, engine: Engine, options: PlanOptions = {}): Promise<PlannedBatch> {
   const counted = await countPrompts(run, engine);
@@ -58,14 +60,14 @@ export async function planBatch(run: PreparedRun, engine: Engine, options: PlanO
     contextTokens,
     config,
     // Certified: one document at a time, so that nothing but the document decides its tokens.
-    cap: determinism === 'certified' ? 1 : (options.width ?? config.maxWidth),
+    cap: determinism === 'certified' ? 1 : (options.width ?? widestOf(run)),
   };
   const alone = await planAlone(memory);
   const { layout, source, measured } = await layoutOf(run, { memory, alone, counted, options });
   const { replicas, threads } = layout;
   // Every worker gets cohorts, also when the documents are few.
   let width = Math.min(layout.width, Math.max(1, Math.ceil(run.documents.length / replicas)));
-  const { description, sizes } = counted;
+  const { description, sizes, warnings } = counted;
   const blocks = raceBlocks(width, { documents: run.documents.length, workers: replicas });
   if (stop === 'anytime') width = blocks.width;
   const { longestPrompt } = counted;
@@ -84,9 +86,14 @@ export async function planBatch(run: PreparedRun, engine: Engine, options: PlanO
     ...sharedTokensOf(run, counted),
   };
   const size = documentsAtATime(width, determinism);
-  if (stop === 'fixed') return { batch, cohorts: makeCohorts(sizes, size), description };
+  if (stop === 'fixed') return { batch, cohorts: makeCohorts(sizes, size), warnings, description };
   const race = { order: raceOrder(run.documents, seed), blockDocuments: blocks.blockDocuments };
-  return { batch, cohorts: raceCohorts(sizes, { ...race, width }), race, description };
+  return { batch, cohorts: raceCohorts(sizes, { ...race, width }), race, warnings, description };
+}
+
+function widestOf({ config, spec }: PreparedRun): number {
+  const { maxWidth, maxWidthThroughput = maxWidth } = config;
+  return spec.run.determinism === 'throughput' ? maxWidthThroughput : maxWidth;
 }
 
 interface LayoutInput {
@@ -167,10 +174,9 @@ async function layoutOf(
 function contextOf({ wanted, wantedWithTurns, modelContext, fits }: CountedPrompts): number {
   const padded = (tokens: number): number => Math.ceil((tokens + 1) / CONTEXT_STEP) * CONTEXT_STEP;
   // A prompt that the model was not made for is refused and recorded as such; the other documents are measured.
-  const known = Math.max(CONTEXT_STEP, Math.floor(modelContext / CONTEXT_STEP) * CONTEXT_STEP);
-  const first = fits ? padded(wanted) : Math.min(padded(wanted), known);
+  const first = fits ? padded(wanted) : Math.min(padded(wanted), modelContext);
   // Further turns are worth a larger context as far as the model knows one.
-  return Math.max(first, Math.min(padded(wantedWithTurns), known));
+  return Math.max(first, Math.min(padded(wantedWithTurns), modelContext));
 }
 
 /** Fewer shared tokens are not worth a batch of their own. */

@@ -58,8 +58,8 @@ export function makeRecall({ cache, mayFind, manifest, variant, engine }: Recall
 
   return {
     announce(requests, epoch) {
-      // What else a request may point at, such as an image file, is not part of the key.
-      if (requests.every((request) => Object.keys(request).every((name) => TEXT_MEMBERS.has(name))))
+      // What else a request may hold one day is not part of the key.
+      if (requests.every((request) => Object.keys(request).every((name) => KEY_MEMBERS.has(name))))
         epochs.set(requests, epoch);
     },
     async open(load) {
@@ -105,7 +105,7 @@ export function makeRecall({ cache, mayFind, manifest, variant, engine }: Recall
   };
 }
 
-const TEXT_MEMBERS = new Set(['messages', 'maxTokens', 'shape', 'question']);
+const KEY_MEMBERS = new Set(['messages', 'maxTokens', 'shape', 'question', 'picture']);
 
 const NOTHING: CohortResult = { generations: [], wallMs: 0, measuredBytes: 0 };
 

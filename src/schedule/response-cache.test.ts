@@ -195,6 +195,20 @@ describe('a model with recalled answers', () => {
     expect(loads).toBe(2);
   });
 
+  test('knows a page by its pixels and its task: the same is recalled, another is not', async () => {
+    const look = async (pixels: readonly number[], task: string | null): Promise<CohortResult> => {
+      const recall = recallIn('reproducible');
+      await using model = await recall.open(load);
+      const requests = [{ ...ask('page'), picture: { page: Uint8Array.from(pixels), task } }];
+      recall.announce(requests, 0);
+      return await model.generate(requests);
+    };
+    expect((await look([1, 2, 3], '<s>')).recalled).toBeUndefined();
+    expect((await look([1, 2, 3], '<s>')).recalled).toEqual([true]);
+    expect((await look([1, 2, 4], '<s>')).recalled).toBeUndefined();
+    expect((await look([1, 2, 3], null)).recalled).toBeUndefined();
+  });
+
   test('neither finds nor keeps requests that point at more than their text', async () => {
     const recall = recallIn('reproducible');
     await using model = await recall.open(load);

@@ -49,7 +49,7 @@ const FORMAT = 1;
 export function openResponseCache({ folder, ttlMs, limitBytes, now }: ResponseCacheOptions): ResponseCache {
   const pathOf = (setting: ResponseSetting, requests: readonly GenerationRequest[]): [string, string] => {
     const group = join(folder, contentKey(setting).slice(0, 16));
-    return [group, join(group, `${contentKey(requests).slice(0, 32)}.json`)];
+    return [group, join(group, `${contentKey(requests.map(keyOf)).slice(0, 32)}.json`)];
   };
   return {
     async holds(setting) {
@@ -94,6 +94,12 @@ export function openResponseCache({ folder, ttlMs, limitBytes, now }: ResponseCa
       return freedBytes;
     },
   };
+}
+
+/** A page stands in a key by its digest: written out, its pixels would be megabytes of numbers. */
+function keyOf(request: GenerationRequest): object {
+  const { picture, ...rest } = request;
+  return picture === undefined ? request : { ...rest, picture: { ...picture, page: sha256(picture.page) } };
 }
 
 /** `null` for a file that was torn, changed, or written by another release. */

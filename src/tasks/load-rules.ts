@@ -17,20 +17,34 @@ export interface RunRules {
   plugins: readonly LoadedPlugin[];
 }
 
+/** Puts the place in the experiment before an error about what stands there. */
+export type Place = (error: unknown, path: readonly (string | number)[]) => unknown;
+
 /**
  * The task and the plugins that a spec names, as they are now. Scores say by their scorer's version which rules made them.
- * Throws the usage errors of `loadTask` and `loadPlugins`, `COMPARATOR_UNKNOWN`, and `PLUGIN_RUNTIMES` for two runtimes.
+ * Throws the usage errors of `loadTask` and `loadPlugins`, `COMPARATOR_UNKNOWN`, and `PLUGIN_RUNTIMES` for two runtimes; with `place`
+ * they say where the experiment names it.
  */
-export async function loadRules(spec: Pick<Spec, 'task' | 'plugins' | 'comparators'>): Promise<RunRules> {
+export async function loadRules(
+  spec: Pick<Spec, 'task' | 'plugins' | 'comparators'>,
+  place: Place = (error) => error,
+): Promise<RunRules> {
   const task = spec.task === undefined ? null : await loadTask(spec.task.folder);
   const base = task?.rules ?? INVOICE_RULES;
   const { plugins: named = [], comparators = {} } = spec;
   const plugins: LoadedPlugin[] = [];
-  for (const { module, options, folder } of named) plugins.push(...(await loadPlugins([{ module, options }], folder)));
+  for (const [index, { module, options, folder }] of named.entries()) {
+    const loaded = await loadPlugins([{ module, options }], folder).catch((error: unknown) => {
+      throw place(error, ['plugins', index]);
+    });
+    plugins.push(...loaded);
+  }
   const runtimes = plugins.flatMap(({ plugin, options }) => (plugin.kind === 'runtime' ? [{ plugin, options }] : []));
   if (runtimes.length > 1) {
     const names = runtimes.map(({ plugin }) => plugin.name).join(' and ');
-    throw usageError('PLUGIN_RUNTIMES', `the plugins bring two runtimes, ${names}`, 'name one of them');
+    throw place(usageError('PLUGIN_RUNTIMES', `the plugins bring two runtimes, ${names}`, 'name one of them'), [
+      'plugins',
+    ]);
   }
   if (plugins.length === 0 && Object.keys(comparators).length === 0)
     return { task, rules: base, runtime: null, plugins: [] };
@@ -40,7 +54,12 @@ export async function loadRules(spec: Pick<Spec, 'task' | 'plugins' | 'comparato
     Object.fromEntries(
       Object.entries(fields).map(([name, rule]) => {
         const comparator = comparators[name];
-        return [name, comparator === undefined ? rule : { ...rule, ...comparatorRule(comparator, plugins) }];
+        if (comparator === undefined) return [name, rule];
+        try {
+          return [name, { ...rule, ...comparatorRule(comparator, plugins) }];
+        } catch (error) {
+          throw place(error, ['comparators', name]);
+        }
       }),
     );
   const rules = applyPlugins({ ...base, fields: withOwn(base.fields), lines: withOwn(base.lines) }, plugins);

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { checkYaml, printAllowed, yamlError } from '../core/check-yaml.ts';
-import { usageError } from '../core/errors.ts';
+import { AssayError, usageError } from '../core/errors.ts';
 import { contentKey } from '../core/hash.ts';
 import { hintNearest } from '../core/nearest.ts';
 import { loadYaml, type YamlSource } from '../core/yaml.ts';
@@ -34,7 +34,13 @@ export async function loadTask(folder: string): Promise<Task> {
   const schema = await loadTaskSchema(file.schema, folder);
   const { fields, lines } = parseTaskSchema(schema, source.path);
   const references = file.plugins.map((one) => (typeof one === 'string' ? { module: one, options: {} } : one));
-  const plugins = await loadPlugins(references, folder);
+  const plugins = await loadPlugins(references, folder).catch((error: unknown) => {
+    if (!(error instanceof AssayError)) throw error;
+    const { code, message, hint } = error;
+    // Of several the one that the error is about is named in its message.
+    const index = references.findIndex(({ module }) => message.includes(module));
+    throw yamlError({ source, path: index < 0 ? ['plugins'] : ['plugins', index], code, message, hint });
+  });
   requireNamed(file, { fields, lines: lines ?? [], plugins, source });
   requireMigrations(file, source);
   const digest = contentKey({ file, schema, plugins: plugins.map(({ sha256, options }) => ({ sha256, options })) });

@@ -11,6 +11,7 @@ import {
 import { describeLayoutSource } from '../../records/describe-layout.ts';
 import { renderPairs, renderTable } from '../text-table.ts';
 import type { ExperimentPlan } from './plan-experiment.ts';
+import { nameDataset } from '../../spec/dataset-name.ts';
 
 /** What `assay plan --json` prints. Shares are fractions. */
 export function makePlanDocument({ spec, ...plan }: ExperimentPlan): object {
@@ -45,7 +46,7 @@ function renderAsked({ spec, available, trials, answers, variants, decision, fie
     [spec.name, spec.question],
     [
       'documents',
-      `${countText(decision.documents)} of ${countText(available)} in ${dataset.path ?? dataset.name}/${dataset.split}`,
+      `${countText(decision.documents)} of ${countText(available)} in ${nameDataset(spec)}/${dataset.split}`,
     ],
     ['variants', `${variants.length}: ${variants.map(({ id }) => id).join(', ')}`],
     [
