@@ -1,5 +1,5 @@
 // Assay's engine beside llama-server, llama-batched-bench and naive chat sessions, on the same prompts, grammar, width and
-// context: npm run build && node benchmarks/peers/engines.mjs [--build] [--documents 96] [--width 16] [--rounds 3]
+// context: npm run build && node benchmarks/peers/engines.mjs [--build] [--documents 96] [--width 8] [--throughput-width 16] [--rounds 3]
 //   [--sides assay,server,bench,naive], or of assay's own: one, all, reproducible, throughput; [--slots 8,16] and
 //   [--server-threads 2] [--server-ubatch 256,512] of llama-server; [--batch 256] tokens of assay's; [--naive-threads 1,2] and [--naive-seconds 20] of chat sessions
 // Beside the clock every side but batched-bench is measured in processor time: on a machine that does other work only that
@@ -31,7 +31,8 @@ const { values: options } = parseArgs({
   options: {
     build: { type: 'boolean', default: false },
     documents: { type: 'string', default: '96' },
-    width: { type: 'string', default: '16' },
+    width: { type: 'string', default: '8' },
+    'throughput-width': { type: 'string', default: '16' },
     rounds: { type: 'string', default: '3' },
     'naive-threads': { type: 'string', default: `1,${availableParallelism()}` },
     'naive-seconds': { type: 'string', default: '20' },
@@ -93,7 +94,7 @@ function processorMs(pids) {
 }
 
 /** Documents per second and tokens per second of Assay's workers, loaded before the clock starts. */
-async function runAssay({ workers, scheduling, sharedTokens }) {
+async function runAssay({ workers, scheduling, sharedTokens, width = Number(options.width) }) {
   const runtime = createLlamaRuntime();
   const load = { modelPath: model.path, width, contextTokens, threads: 1, gpu: false, kvCacheType: 'F16', engine: 'lockstep', batchTokens: Number(options.batch) };
   const models = [];
@@ -230,7 +231,7 @@ for (let round = 0; round < rounds; round += 1) {
   await assay('one', 'assay, one worker, no shared prefix', { workers: 1, scheduling: 'cohorts', sharedTokens: 0 });
   await assay('all', 'assay, all workers, no shared prefix', { workers: cores, scheduling: 'cohorts', sharedTokens: 0 });
   await assay('reproducible', 'assay, reproducible', { workers: cores, scheduling: 'cohorts', sharedTokens: shared });
-  await assay('throughput', 'assay, throughput', { workers: cores, scheduling: 'continuous', sharedTokens: shared });
+  await assay('throughput', 'assay, throughput', { workers: cores, scheduling: 'continuous', sharedTokens: shared, width: Number(options['throughput-width']) });
   if (sides.has('server')) {
     for (const slots of options.slots.split(',').map(Number))
       for (const threads of options['server-threads'].split(',').map(Number))

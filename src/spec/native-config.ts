@@ -17,6 +17,8 @@ const schema = z.strictObject({
   /** Of each worker's engine; `auto`: one for a small model, and what was measured as fastest for a larger one. */
   threads: z.union([z.literal('auto'), count(1, 1024)]),
   maxWidth: count(1, 4096),
+  /** The same where slots are refilled at once (`throughput`); `maxWidth` unless told. */
+  maxWidthThroughput: count(1, 4096).optional(),
   reserveBytes: count(0, Number.MAX_SAFE_INTEGER),
   kvCacheType: z.enum(KV_CACHE_TYPES),
   gpuLayers: count(0, 10_000).optional(),
