@@ -126,15 +126,25 @@ export function languageVotes(text: string): Vote<Language>[] {
   const votes: Vote<Language>[] = [];
   if (KANA.test(text)) votes.push({ for: 'ja', weight: 20, seen: 'Japanese script' });
   for (const word of new Set(text.toLowerCase().match(WORD) ?? [])) {
-    const spoken = LANGUAGE_WORDS.get(word);
-    if (spoken !== undefined)
-      for (const language of spoken) votes.push({ for: language, weight: 1 / spoken.length, seen: word });
-    else if (monthOf(word) !== null && !isDateFiller(word)) {
-      const languages = monthLanguages(word);
-      for (const language of languages) votes.push({ for: language, weight: 1 / languages.length, seen: word });
-    }
+    const spoken = languagesOf(word);
+    for (const language of spoken) votes.push({ for: language, weight: 1 / spoken.length, seen: word });
   }
   return votes;
+}
+
+/** Words of documents that came before: invoices repeat the same few thousand. */
+const KNOWN_WORDS = new Map<string, readonly Language[]>();
+const MOST_KNOWN_WORDS = 20_000;
+
+/** The languages that a word of an invoice, or the name of a month, belongs to. */
+function languagesOf(word: string): readonly Language[] {
+  const known = KNOWN_WORDS.get(word);
+  if (known !== undefined) return known;
+  const isMonth = monthOf(word) !== null && !isDateFiller(word);
+  const languages = LANGUAGE_WORDS.get(word) ?? (isMonth ? monthLanguages(word) : []);
+  if (KNOWN_WORDS.size >= MOST_KNOWN_WORDS) KNOWN_WORDS.clear();
+  KNOWN_WORDS.set(word, languages);
+  return languages;
 }
 
 /** Each sign of a country: what it looks like, where it speaks for, how much. */

@@ -14,14 +14,39 @@ export function makeTokenMeter(readText: (tokens: number[]) => string): TokenMet
       return piece;
     });
     if (pieces.join('') === text) return pieces.map(({ length }) => length);
-    let before = 0;
-    return tokens.map((_, place) => {
-      const so = readText(tokens.slice(0, place + 1));
-      // A character of which only a part is there is read as another one: it counts where it is whole.
-      const length = text.startsWith(so) ? so.length : before;
-      const added = Math.max(0, length - before);
-      before += added;
-      return added;
-    });
+    return measureTogether(tokens, text, pieces) ?? measureGrowing(tokens, text, readText);
   };
+
+  /** Few tokens are read together where one alone is no part of the text; `null` where that does not lead through the whole of it. */
+  function measureTogether(tokens: readonly number[], text: string, pieces: readonly string[]): number[] | null {
+    const lengths: number[] = [];
+    let [begun, before] = [0, 0];
+    for (let place = 0; place < tokens.length; place += 1) {
+      const group = place === begun ? (pieces[place] as string) : readText(tokens.slice(begun, place + 1));
+      const isWhole = !group.includes(REPLACEMENT) && text.startsWith(group, before);
+      if (!isWhole && place - begun >= MOST_TOGETHER) return null;
+      // A character of which only a part is there counts where it is whole.
+      lengths.push(isWhole ? group.length : 0);
+      if (!isWhole) continue;
+      before += group.length;
+      begun = place + 1;
+    }
+    return begun === tokens.length && before === text.length ? lengths : null;
+  }
+}
+
+/** What an incomplete character is read as. */
+const REPLACEMENT = '\uFFFD';
+
+/** More tokens than a character has bytes never make up one. */
+const MOST_TOGETHER = 4;
+
+function measureGrowing(tokens: readonly number[], text: string, readText: (tokens: number[]) => string): number[] {
+  let before = 0;
+  return tokens.map((_, place) => {
+    const so = readText(tokens.slice(0, place + 1));
+    const added = Math.max(0, (text.startsWith(so) ? so.length : before) - before);
+    before += added;
+    return added;
+  });
 }
