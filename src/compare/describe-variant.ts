@@ -1,8 +1,8 @@
 import { varianceParts } from '../statistics/epochs.ts';
-import { meanEstimate } from '../statistics/bootstrap.ts';
 import { quantileOfSorted } from '../statistics/moments.ts';
 import { performanceProfile } from '../statistics/performance-profile.ts';
 import { clopperPearson } from '../statistics/rate-interval.ts';
+import { meanOver } from './estimates-over.ts';
 import type { MeasuredDocument, MeasuredVariant } from './measured-variant.ts';
 import type { LatencySummary, ReliabilitySummary, VariantSummary } from './run-summary.ts';
 
@@ -11,6 +11,7 @@ const THRESHOLDS = [0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 1] as const;
 /** Groups of the reliability diagram; never with fewer documents than this. */
 const GROUPS = 10;
 const LEAST_IN_GROUP = 10;
+const GROUP_RESAMPLES = 2000;
 
 export type VariantDetails = Pick<
   VariantSummary,
@@ -61,9 +62,10 @@ function reliabilityOf(documents: readonly MeasuredDocument[], seed: number): Re
   if (count < 2) return null;
   const groups = Array.from({ length: count }, (_, g) => {
     const own = known.slice(Math.round((g * known.length) / count), Math.round(((g + 1) * known.length) / count));
-    const accuracy = meanEstimate(
-      own.map(({ fieldAccuracy }) => fieldAccuracy),
-      { seed, range: [0, 1], resamples: 2000 },
+    const accuracy = meanOver(
+      Float64Array.from(own, ({ fieldAccuracy }) => fieldAccuracy),
+      seed,
+      GROUP_RESAMPLES,
     );
     return { confidence: own.reduce((sum, { confidence }) => sum + confidence, 0) / own.length, accuracy };
   });

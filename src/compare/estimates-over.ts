@@ -11,9 +11,15 @@ export const NOTHING: Estimate = { value: 0, low: 0, high: 1, level: 0.95, metho
 /** Numbers that are held at once so that several estimates share one draw: 16 MB. */
 export const MOST_SHARED = 2e6;
 
-/** Mean of one number per document, in [0, 1], with its bootstrap interval. */
-export function meanOver(values: Float64Array, seed: number): Estimate {
-  return values.length === 0 ? NOTHING : meanEstimate(values, { seed, range: [0, 1] });
+/**
+ * Mean of one number per document, in [0, 1], with its bootstrap interval. Where every document has 0, or every one 1, resampling sees
+ * no spread and would give an interval of no width: it is then the score interval of a share of whole documents.
+ */
+export function meanOver(values: Float64Array, seed: number, resamples?: number): Estimate {
+  if (values.length === 0) return NOTHING;
+  if (values.length > 1 && values.every((each) => each === 0)) return wilson(0, values.length);
+  if (values.length > 1 && values.every((each) => each === 1)) return wilson(values.length, values.length);
+  return meanEstimate(values, { seed, range: [0, 1], ...(resamples !== undefined && { resamples }) });
 }
 
 /** The same where the documents end when something was decided: a bound that holds at every look. */
@@ -27,10 +33,20 @@ export function exactOver(exact: Float64Array, seed: number): Estimate {
   return wilson(exact.filter((each) => each === 1).length, exact.length);
 }
 
-/** A ratio of sums, with documents resampled; `null` when its denominator is 0. */
-export function ratioOver({ numerators, denominators }: RatioColumns, seed: number): Estimate | null {
-  if (!denominators.some((each) => each > 0)) return null;
-  return bootstrapRatio(numerators, denominators, { seed });
+/**
+ * A ratio of sums, with documents resampled; `null` when its denominator is 0. At 0 and at 1 resampling sees no spread: the interval is
+ * then that of the share of documents in which any is, among those that could have one. It is no narrower than that of single fields.
+ */
+export function ratioOver(
+  { numerators, denominators }: RatioColumns,
+  seed: number,
+  resamples?: number,
+): Estimate | null {
+  const able = denominators.filter((each) => each > 0).length;
+  if (able === 0) return null;
+  if (able > 1 && numerators.every((each) => each === 0)) return wilson(0, able);
+  if (able > 1 && numerators.every((each, i) => each === denominators[i])) return wilson(able, able);
+  return bootstrapRatio(numerators, denominators, { seed, ...(resamples !== undefined && { resamples }) });
 }
 
 /** Draws resamples once for everything that will be estimated over the same documents. Columns must not change later. */

@@ -97,7 +97,8 @@ function checkBudget(variant: VariantSummary, { bytes, seconds, accuracy }: Budg
   const no: string[] = [];
   const unclear: string[] = [];
   if (variant.documents === 0) no.push('not measured');
-  if (bytes !== undefined && variant.fileBytes > bytes) no.push(`its file has ${variant.fileBytes} bytes`);
+  if (bytes !== undefined && variant.fileBytes > bytes)
+    no.push(`its file has ${megabytes(variant.fileBytes)}, more than ${megabytes(bytes)}`);
   const each = variant.documentsPerSecond > 0 ? 1 / variant.documentsPerSecond : Number.POSITIVE_INFINITY;
   if (seconds !== undefined && variant.recalled !== undefined && variant.documentsPerSecond === 0)
     unclear.push('its answers were recalled, so that its speed is not known');
@@ -144,6 +145,11 @@ function reasonOf(choice: RecommendationArm, best: RecommendationArm, margin: nu
   if (choice === best)
     return `${id} has the highest field accuracy within the budget, and no smaller one is shown safe.`;
   return `${id} is the smallest within the budget that is shown to lose no more than ${(100 * margin).toFixed(1)} points against ${best.summary.id}, the most accurate within it.`;
+}
+
+/** Of a million bytes, with so many digits that a file just above the budget is seen to be. */
+function megabytes(bytes: number): string {
+  return `${Number((bytes / 1e6).toPrecision(bytes < 1e9 ? 3 : 4))} MB`;
 }
 
 function percent(share: number): string {

@@ -1,5 +1,4 @@
-import { bootstrapRatio } from '../statistics/bootstrap-ratio.ts';
-import { meanOver, ratioOver, shareDraws } from './estimates-over.ts';
+import { meanOver, NOTHING, ratioOver, shareDraws } from './estimates-over.ts';
 import type { MeasuredDocument } from './measured-variant.ts';
 import type { FieldSummary, LinesSummary } from './run-summary.ts';
 import type { CellColumns } from './tally-cells.ts';
@@ -50,6 +49,6 @@ function summariseCell(field: string, { counts, right, all }: CellColumns, seed:
     fn: FN + unanswered,
     fa: FA,
     tn: TN,
-    accuracy: bootstrapRatio(right, all, { seed, resamples: CELL_RESAMPLES }),
+    accuracy: ratioOver({ numerators: right, denominators: all }, seed, CELL_RESAMPLES) ?? NOTHING,
   };
 }

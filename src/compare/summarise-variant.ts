@@ -1,7 +1,6 @@
 import type { ManifestVariant } from '../records/manifest.ts';
 import type { OutcomeCounts } from '../scoring/counts.ts';
 import type { VariantSpec } from '../spec/spec.ts';
-import { meanEstimate } from '../statistics/bootstrap.ts';
 import type { Estimate } from '../statistics/estimate.ts';
 import { wilson } from '../statistics/rate-interval.ts';
 import { anytimeOver, exactOver, MOST_SHARED, meanOver, NOTHING, ratioOver, shareDraws } from './estimates-over.ts';
@@ -151,9 +150,7 @@ function summariseOwn(
   seed: number,
 ): Pick<VariantSummary, 'weightedFieldAccuracy' | 'anls' | 'otherNotation' | 'metrics' | 'checks'> {
   const named = (means: ReadonlyMap<string, readonly number[]>): Record<string, Estimate> =>
-    Object.fromEntries(
-      [...means].map(([name, values]) => [name, meanEstimate(Float64Array.from(values), { seed, range: [0, 1] })]),
-    );
+    Object.fromEntries([...means].map(([name, values]) => [name, meanOver(Float64Array.from(values), seed)]));
   return {
     ...(weighted !== undefined && { weightedFieldAccuracy: meanOver(weighted, seed) }),
     ...(anls.length > 0 && {

@@ -35,6 +35,14 @@ describe('makeAnswers', () => {
     expect(headline('NOT_MEASURED')).toBe('No answer: not everything was measured.');
   });
 
+  it('speaks of what was asked: nothing is called unsafe where only better was looked for', () => {
+    const found = withVerdicts('WORSE', 'CANNOT_TELL');
+    const { decision } = found;
+    if (decision === undefined) throw new Error('the sample has a decision');
+    const asked = { ...found, decision: { ...decision, question: 'superiority' as const } };
+    expect(makeAnswers(asked)[0]?.headline).toBe('Keep F16: nothing else is shown better yet.');
+  });
+
   it('does not rank two variants that are both better', () => {
     const [answer] = makeAnswers(promptSample().summary);
     expect(answer).toMatchObject({

@@ -51,7 +51,7 @@ function answerFor(summary: RunSummary, id: string): Answer {
     return safeAnswer(summary, { baseline, choice: smallest, arms });
   const better = arms.filter((arm) => arm.comparison.verdict === 'BETTER');
   if (better.length > 0) return betterAnswer(id, better);
-  return openAnswer(id, arms);
+  return openAnswer(id, arms, summary.decision?.question === 'superiority' ? 'better' : 'safe');
 }
 
 function safeAnswer(
@@ -87,7 +87,8 @@ function betterAnswer(baseline: string, better: Arm[]): Answer {
   };
 }
 
-function openAnswer(baseline: string, arms: Arm[]): Answer {
+/** `claim`: what was asked of the candidates. */
+function openAnswer(baseline: string, arms: Arm[], claim: 'safe' | 'better'): Answer {
   const verdicts = new Set(arms.map((arm) => arm.comparison.verdict));
   const groups = [...verdicts].map((verdict) => {
     const ids = arms.filter((arm) => arm.comparison.verdict === verdict).map((arm) => arm.variant.id);
@@ -103,9 +104,9 @@ function openAnswer(baseline: string, arms: Arm[]): Answer {
     };
   }
   if (verdicts.has('CANNOT_TELL'))
-    return { ...base, tone: 'open', headline: `Keep ${baseline}: nothing else is shown safe yet.` };
+    return { ...base, tone: 'open', headline: `Keep ${baseline}: nothing else is shown ${claim} yet.` };
   if (verdicts.has('TOO_FEW'))
-    return { ...base, tone: 'open', headline: `Keep ${baseline}: too few documents to call anything safe.` };
+    return { ...base, tone: 'open', headline: `Keep ${baseline}: too few documents to call anything ${claim}.` };
   if (verdicts.has('INCOMPARABLE'))
     return { ...base, tone: 'open', headline: 'No answer: the variants are not comparable.' };
   return { ...base, tone: 'open', headline: 'No answer: not everything was measured.' };

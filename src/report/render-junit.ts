@@ -15,7 +15,7 @@ export function renderJunit({ summary }: ReportModel): string {
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="assay" ${attributes}>`,
-    `  <testsuite name="${xmlText(summary.name)}" ${attributes} time="${summary.wallSeconds.toFixed(3)}">`,
+    `  <testsuite name="${xmlText(summary.name)}" ${attributes} time="${suiteSeconds(summary).toFixed(3)}">`,
     ...properties(summary),
     ...comparisons.flatMap((comparison) => testCase(summary, comparison)),
     `    <system-out>${xmlText([summary.question, ...runWarnings(summary)].join('\n'))}</system-out>`,
@@ -40,10 +40,21 @@ function properties({ runId, dataset, device, engine, seed }: RunSummary): strin
   return ['    <properties>', ...lines, '    </properties>'];
 }
 
-function testCase({ name }: RunSummary, comparison: ComparisonSummary): string[] {
+/** Of the run; of a comparison of runs, what its variants took together. */
+function suiteSeconds({ wallSeconds, variants }: RunSummary): number {
+  return wallSeconds > 0 ? wallSeconds : variants.reduce((sum, { id }) => sum + secondsOf(id, variants), 0);
+}
+
+/** What the documents of a variant took; 0 where no time was measured. */
+function secondsOf(id: string, variants: RunSummary['variants']): number {
+  const { documents = 0, documentsPerSecond = 0 } = variants.find((variant) => variant.id === id) ?? {};
+  return documentsPerSecond > 0 ? documents / documentsPerSecond : 0;
+}
+
+function testCase({ name, variants }: RunSummary, comparison: ComparisonSummary): string[] {
   const { baseline, candidate, verdict, sentence, reason } = comparison;
   const title = `${candidate} against ${baseline}`;
-  const head = `    <testcase classname="${xmlText(name)}" name="${xmlText(title)}"`;
+  const head = `    <testcase classname="${xmlText(name)}" name="${xmlText(title)}" time="${secondsOf(candidate, variants).toFixed(3)}"`;
   const kind = kindOf(comparison);
   if (kind === 'passed') return [`${head}>`, `      <system-out>${xmlText(sentence)}</system-out>`, '    </testcase>'];
   return [

@@ -19,6 +19,8 @@ main:focus { outline: none !important; }
 .dashboard .tabs + h1 { margin-top: 26px; }
 .dashboard h1 + .question { margin-top: 6px; }
 .dashboard .question { margin-top: 24px; }
+.dashboard .kicker { margin-top: 20px; }
+.dashboard .kicker .brand, .dashboard .kicker .brand + span, .dashboard .kicker span:last-child { display: none; }
 .dashboard .detail { margin-top: 12px; }
 .dashboard h1 + table, .dashboard h1 + form { margin-top: 24px; }
 .dashboard section { margin-top: 56px; }
@@ -51,6 +53,8 @@ progress::-moz-progress-bar { background: var(--ink); }
 .dashboard input[type=checkbox] { width: 17px; height: 17px; vertical-align: -3px; margin: 0 6px 0 0; }
 .dashboard td.pick { width: 1px; padding-right: 0; }
 .dashboard tbody th { white-space: normal; }
+.runs b { display: block; white-space: nowrap; }
+.runs time { white-space: nowrap; }
 .runs .name { font-weight: 620; overflow-wrap: anywhere; }
 .runs .under { display: block; color: var(--muted); font-weight: 400; font-size: 13px; max-width: 48ch; }
 .runs td, .runs th { vertical-align: middle; padding-top: 12px; padding-bottom: 12px; }

@@ -4,7 +4,7 @@ import { shortName } from '../safe-text.ts';
 import { bottomAxis, frame, shareAxis, shareDomain } from './chart-axes.ts';
 import { type ChartSize, LONGEST_LABEL, symbolMarks } from './chart-marks.ts';
 import type { Markup } from './html-text.ts';
-import { labelPlaces } from './label-places.ts';
+import { labelOffsets } from './label-places.ts';
 import type { Charts } from './load-plot.ts';
 import { type VerdictSymbol, symbolOf } from './verdict-symbol.ts';
 
@@ -62,17 +62,27 @@ export function accuracyScatter(
   const inner = size.width - MARGIN.marginLeft - MARGIN.marginRight;
   const of = (value: number): number => (type === 'log' ? Math.log(value) : value);
   const pixelOf = (value: number): number => ((of(value) - of(domain[0])) / (of(domain[1]) - of(domain[0]))) * inner;
-  const places = labelPlaces(
-    points.map(({ across, id }) => ({ x: pixelOf(across), text: shortName(id, LONGEST_LABEL) })),
+  const heights = shareDomain(points);
+  const innerHeight = size.height - MARGIN.marginTop - MARGIN.marginBottom;
+  const heightOf = (share: number): number => ((heights[1] - share) / (heights[1] - heights[0])) * innerHeight;
+  const offsets = labelOffsets(
+    points.map(({ across, low, high, id }) => ({
+      x: pixelOf(across),
+      top: heightOf(high),
+      bottom: heightOf(low),
+      text: shortName(id, LONGEST_LABEL),
+    })),
+    innerHeight,
+    MARGIN.marginTop,
   );
-  const names = (place: 'above' | 'below'): RenderableMark =>
+  const names = (offset: number): RenderableMark =>
     Plot.text(
-      points.filter((_, index) => places[index] === place),
+      points.filter((_, index) => offsets[index] === offset),
       {
         x: 'across',
-        y: place === 'above' ? 'high' : 'low',
+        y: offset < 0 ? 'high' : 'low',
         text: ({ id }: ScatterPoint) => shortName(id, LONGEST_LABEL),
-        dy: place === 'above' ? -10 : 11,
+        dy: offset,
         fill: 'var(--ink)',
         stroke: 'var(--page)',
         strokeWidth: 4,
@@ -83,7 +93,7 @@ export function accuracyScatter(
   return svg({
     ...frame(size, MARGIN),
     x: bottomAxis(label, { type, domain, ...scale }),
-    y: shareAxis(shareDomain(points)),
+    y: shareAxis(heights),
     marks: [
       Plot.line(certainFront(points, axis), {
         x: 'across',
@@ -104,8 +114,7 @@ export function accuracyScatter(
       }),
       Plot.dot(ringed, { x: 'across', y: 'value', r: 9, stroke: 'var(--ink)', strokeWidth: 1.2 }),
       ...symbolMarks(Plot, points, { x: 'across', y: 'value' }),
-      names('above'),
-      names('below'),
+      ...[...new Set(offsets)].map(names),
     ],
   });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { changedPart } from './changed-part.ts';
 import { html } from './html-text.ts';
-import { labelPlaces } from './label-places.ts';
+import { labelOffsets } from './label-places.ts';
 
 describe('html', () => {
   it('escapes every part, in elements and in attributes', () => {
@@ -50,13 +50,17 @@ describe('changedPart', () => {
   });
 });
 
-describe('labelPlaces', () => {
-  it('puts neighbours on opposite sides and distant labels above', () => {
-    const labels = [
-      { x: 200, text: 'Q6_K' },
-      { x: 10, text: 'Q3_K_M' },
-      { x: 40, text: 'Q4_K_M' },
-    ];
-    expect(labelPlaces(labels)).toEqual(['above', 'above', 'below']);
+describe('labelOffsets', () => {
+  const at = (x: number, text: string, top = 100) => ({ x, top, bottom: top + 40, text });
+
+  it('puts a label above its bar, below where that is taken, and further out where both are', () => {
+    const labels = [at(0, 'Q4_K_M'), at(200, 'Q5_K_M'), at(205, 'Q6_K'), at(210, 'Q8_0'), at(215, 'F16')];
+    expect(labelOffsets(labels, 300)).toEqual([-10, -10, 11, -23, 24]);
+  });
+
+  it('lets labels of bars at other heights stand side by side, and none leave the chart', () => {
+    expect(labelOffsets([at(100, 'Q4_K_M'), at(105, 'Q5_K_M', 160)], 300)).toEqual([-10, -10]);
+    expect(labelOffsets([at(100, 'Q4_K_M', 2)], 300)).toEqual([11]);
+    expect(labelOffsets([at(100, 'Q4_K_M', 2)], 300, 26)).toEqual([-10]);
   });
 });
