@@ -8,7 +8,7 @@ import { stringify } from 'yaml';
 import type { RunSummary } from '../../src/compare/run-summary.ts';
 import { runAssay } from './run-assay.ts';
 
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 300_000 });
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const RUNTIME = `
