@@ -113,17 +113,30 @@ describe('chooseLayout', () => {
     expect((await chooseLayout(question)).source).toBe('calibration');
   });
 
-  it('takes the best of what it could measure in time, and keeps nothing of that', async () => {
+  /** Every measurement takes so long. */
+  const makeSlowQuestion = (eachMs: number) => {
     let nowMs = 0;
-    const rateOf = async ({ threads }: Layout) => {
-      nowMs += 20_000;
-      return threads;
+    const rateOf = async ({ threads, width }: Layout) => {
+      nowMs += eachMs;
+      return threads * Math.min(4, width);
     };
-    const { question, folder } = makeQuestion({ rateOf, now: () => nowMs });
+    return makeQuestion({ rateOf, now: () => nowMs });
+  };
+
+  it('takes the best of what it could measure in time, and keeps nothing where a way to share the cores was left out', async () => {
+    const { question, folder } = makeSlowQuestion(61_000);
     const { layout, source, measured } = await chooseLayout(question);
-    expect({ layout, source }).toEqual({ layout: ways[1], source: 'calibration' });
-    expect(measured?.map(({ tokensPerSecond }) => tokensPerSecond)).toEqual([1, 2, null]);
+    expect({ layout, source }).toEqual({ layout: ways[0], source: 'calibration' });
+    expect(measured?.map(({ tokensPerSecond }) => tokensPerSecond)).toEqual([4, null, null]);
     await expect(readdir(folder)).rejects.toThrow('ENOENT');
+  });
+
+  it('keeps the fastest way where only narrower batches of it were left out for want of time', async () => {
+    const { question } = makeSlowQuestion(40_000);
+    const { layout, measured } = await chooseLayout(question);
+    expect(layout).toEqual(ways[1]);
+    expect(measured?.map(({ tokensPerSecond }) => tokensPerSecond)).toEqual([4, 8, null]);
+    expect(await chooseLayout(question)).toEqual({ layout, measured, source: 'kept calibration' });
   });
 
   it('goes on where nothing can be kept', async () => {

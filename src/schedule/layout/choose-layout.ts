@@ -7,8 +7,8 @@ import { tokensOf } from './measure-layout.ts';
 /** Measuring may cost at most this share of the tokens that a run reads. */
 const MEASURED_SHARE = 1 / 25;
 
-/** After so long no further layout is measured: a machine that is so slow, or so busy, is taken as it is. */
-const MOST_MS = 30_000;
+/** After so long no further layout is measured, loads included: a machine that is so slow, or so busy, is taken as it is. */
+const MOST_MS = 60_000;
 
 export interface LayoutQuestion {
   /** What memory allows, in the order of preference; the first is taken where nothing is measured. */
@@ -59,9 +59,17 @@ export async function chooseLayout(question: LayoutQuestion): Promise<ChosenLayo
   });
   if (chosen === null) return { layout: first, source: 'profile' };
   const calibration: Calibration = { chosen, measured, measuredAt: new Date(now()).toISOString() };
-  // What was cut short may be wrong: the next run tries again.
-  if (!wasCut) await files.keep(key, calibration);
+  // Which way is fastest stands once every one was measured; only narrower batches may then be missing, which would spare memory and
+  // no time. Where a way itself was cut short the choice may be wrong: the next run tries again.
+  if (!wasCut || ways.every((way) => rateIn(measured, way) !== null)) await files.keep(key, calibration);
   return { layout: chosen, source: 'calibration', measured };
+}
+
+/** The rate of a layout; `null` where it has none. */
+function rateIn(measured: readonly LayoutRate[], { replicas, threads, width }: Layout): number | null {
+  const same = (rate: LayoutRate): boolean =>
+    rate.replicas === replicas && rate.threads === threads && rate.width === width;
+  return measured.find(same)?.tokensPerSecond ?? null;
 }
 
 /** Every way once, and the widest of them down to one document: halving adds no more than the whole again. */

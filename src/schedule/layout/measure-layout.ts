@@ -32,8 +32,11 @@ export async function measureLayout(
   }, limitMs);
   try {
     signal?.throwIfAborted();
-    for (let worker = 0; worker < replicas; worker += 1)
-      models.push(await runtime.load({ ...request, threads, width }));
+    // Side by side: a load is mostly waiting, and all of them are waited for, so that none is left behind.
+    const loads = await Promise.allSettled(
+      Array.from({ length: replicas }, async () => models.push(await runtime.load({ ...request, threads, width }))),
+    );
+    for (const load of loads) if (load.status === 'rejected') throw load.reason;
     if (late) return null;
     signal?.throwIfAborted();
     const rates = await Promise.all(
