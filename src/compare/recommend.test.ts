@@ -73,6 +73,7 @@ describe('recommend', () => {
     expect(made.choice).toBe('Q8');
     expect(made.cost).toMatchObject({ baseline: 'F16', verdict: 'WORSE' });
     expect(made.checks.map(({ fits }) => fits)).toEqual(['no', 'yes', 'yes']);
+    expect(made.checks[0]?.reasons).toEqual(['its file has 0.000016 MB, more than 0.000008 MB']);
   });
 
   test('names what the paired test does not tell from the choice, and never those that it does', () => {

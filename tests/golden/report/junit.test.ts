@@ -5,7 +5,7 @@ import { hostileModel } from './hostile-model.ts';
 import { sampleModel } from './sample.ts';
 
 interface Parsed {
-  testsuites: { testsuite: { testcase: Record<string, unknown>[]; '@_tests': string; '@_failures': string } };
+  testsuites: { testsuite: { testcase: Record<string, unknown>[]; '@_tests': string; '@_failures': string; '@_time': string } };
 }
 const parse = (text: string): Parsed => new XMLParser({ ignoreAttributes: false }).parse(text) as Parsed;
 
@@ -19,6 +19,22 @@ describe('renderJunit', () => {
       const good = verdict === 'SAFE' || verdict === 'BETTER';
       expect(ends).toEqual([verdict === 'WORSE', !good && verdict !== 'WORSE']);
     }
+  });
+
+  test('says how long every candidate took, also where runs are compared and no run has a time of its own', () => {
+    const { summary, ...rest } = sampleModel();
+    const model = { ...rest, summary: { ...summary, wallSeconds: 0 } };
+    const { testsuite } = parse(renderJunit(model)).testsuites;
+    const seconds = (id: string): number => {
+      const { documents, documentsPerSecond } = summary.variants.find((variant) => variant.id === id)!;
+      return documents / documentsPerSecond;
+    };
+    for (const [i, { candidate }] of summary.comparisons.entries())
+      expect(Number(testsuite.testcase[i]?.['@_time'])).toBeCloseTo(seconds(candidate), 2);
+    expect(Number(testsuite['@_time'])).toBeCloseTo(
+      summary.variants.reduce((sum, { id }) => sum + seconds(id), 0),
+      2,
+    );
   });
 
   test('is well-formed XML whatever documents, models and users have written', () => {
