@@ -1,5 +1,5 @@
 import { GgmlType, GgufInsights, type Llama, readGgufFileInfo } from 'node-llama-cpp';
-import { usageError } from '../../core/errors.ts';
+import { environmentError, usageError } from '../../core/errors.ts';
 
 /** Most tokens in one batch unless told. The engine's unit of work is as long (`n_ubatch = n_batch`), so this also sizes its buffers. */
 export const BATCH_TOKENS = 512;
@@ -58,12 +58,45 @@ export function readCacheType(name: string): keyof typeof GgmlType {
 /** What the engine holds beside weights and context, measured: vocabulary, graph and its own code (docs/runtimes.md). */
 const ENGINE_BYTES = 8_000_000;
 
+/** A header is read in milliseconds; a disk that is asleep takes seconds. */
+const HEADER_DEADLINE_MS = 60_000;
+
+/**
+ * The library's reader waits for ever where a file ends inside its header, as one does that is written just now.
+ * @throws AssayError MODEL_LOAD (exit 3) after the deadline.
+ */
+export async function readInfo(
+  modelPath: string,
+  {
+    read = readGgufFileInfo,
+    deadlineMs = HEADER_DEADLINE_MS,
+  }: { read?: typeof readGgufFileInfo; deadlineMs?: number } = {},
+): Promise<Awaited<ReturnType<typeof readGgufFileInfo>>> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    const refuse = (): void =>
+      reject(
+        environmentError(
+          'MODEL_LOAD',
+          `${modelPath}: its header could not be read within ${deadlineMs / 1000} s`,
+          'Wait until nothing writes the file any more, check its size and SHA-256, then run the same command again',
+        ),
+      );
+    timer = setTimeout(refuse, deadlineMs);
+  });
+  try {
+    return await Promise.race([read(modelPath), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /**
  * Asks llama.cpp itself, in its mode without allocation, what a model and its context take. `gpuLayers`: on a GPU, how many
  * layers of the model lie there; all of them unless told.
  */
 export async function openEstimator(llama: Llama, modelPath: string, layers?: number): Promise<Estimator> {
-  const insights = await GgufInsights.from(await readGgufFileInfo(modelPath), llama);
+  const insights = await GgufInsights.from(await readInfo(modelPath), llama);
   const { totalLayers } = insights;
   const gpuLayers = llama.gpu === false ? 0 : Math.min(layers ?? totalLayers, totalLayers);
   const bytesOf = ({ cpuRam, gpuVram }: { cpuRam: number; gpuVram: number }): number =>

@@ -131,6 +131,20 @@ describe('chooseLayout', () => {
     await expect(readdir(folder)).rejects.toThrow('ENOENT');
   });
 
+  it('takes a way that needs far longer than the quickest for slower, and keeps what it found', async () => {
+    let nowMs = 0;
+    const limits: number[] = [];
+    const rateOf = async ({ threads, width }: Layout, limitMs: number) => {
+      limits.push(limitMs);
+      nowMs += threads === 2 ? limitMs : 4000;
+      return threads === 2 ? null : width;
+    };
+    const { question } = makeQuestion({ rateOf, now: () => nowMs });
+    expect((await chooseLayout(question)).layout).toEqual(ways[0]);
+    expect(limits.slice(0, 2)).toEqual([60_000, 12_000]);
+    expect((await chooseLayout(question)).source).toBe('kept calibration');
+  });
+
   it('keeps the fastest way where only narrower batches of it were left out for want of time', async () => {
     const { question } = makeSlowQuestion(40_000);
     const { layout, measured } = await chooseLayout(question);

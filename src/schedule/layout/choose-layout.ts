@@ -10,6 +10,13 @@ const MEASURED_SHARE = 1 / 25;
 /** After so long no further layout is measured, loads included: a machine that is so slow, or so busy, is taken as it is. */
 const MOST_MS = 60_000;
 
+/**
+ * A layout that needs so many times as long as the quickest so far, its loads included, is slower than that one: threads that are
+ * started anew at every step can take a hundred times as long, and must not use up the time of the others.
+ */
+const SLOWER = 3;
+const LEAST_LIMIT_MS = 5000;
+
 export interface LayoutQuestion {
   /** What memory allows, in the order of preference; the first is taken where nothing is measured. */
   ways: readonly [Layout, ...Layout[]];
@@ -47,29 +54,25 @@ export async function chooseLayout(question: LayoutQuestion): Promise<ChosenLayo
   if (mostTokens(ways) > runTokens * MEASURED_SHARE) return { layout: first, source: 'short run' };
   if (rateOf === undefined) return { layout: first, source: 'not measured yet' };
   const startedMs = now();
-  let wasCut = false;
+  const leftOut = new Set<Layout>();
+  let quickestMs = Number.POSITIVE_INFINITY;
   const { chosen, measured } = await findKnee(ways, async (layout) => {
-    const leftMs = MOST_MS - (now() - startedMs);
-    wasCut ||= leftMs <= 0;
-    if (wasCut) return null;
-    const tokensPerSecond = await rateOf(layout, leftMs);
-    wasCut ||= now() - startedMs > MOST_MS;
-    question.onMeasured?.({ ...layout, tokensPerSecond });
+    const beganMs = now();
+    const leftMs = MOST_MS - (beganMs - startedMs);
+    const limitMs = Math.min(leftMs, Math.max(LEAST_LIMIT_MS, SLOWER * quickestMs));
+    const tokensPerSecond = leftMs > 0 ? await rateOf(layout, limitMs) : null;
+    if (tokensPerSecond !== null) quickestMs = Math.min(quickestMs, now() - beganMs);
+    // Cut short by the time for all of them it says nothing; by its own, that it is slower.
+    else if (leftMs <= 0 || now() - startedMs >= MOST_MS) leftOut.add(layout);
+    if (leftMs > 0) question.onMeasured?.({ ...layout, tokensPerSecond });
     return tokensPerSecond;
   });
   if (chosen === null) return { layout: first, source: 'profile' };
   const calibration: Calibration = { chosen, measured, measuredAt: new Date(now()).toISOString() };
   // Which way is fastest stands once every one was measured; only narrower batches may then be missing, which would spare memory and
   // no time. Where a way itself was cut short the choice may be wrong: the next run tries again.
-  if (!wasCut || ways.every((way) => rateIn(measured, way) !== null)) await files.keep(key, calibration);
+  if (!ways.some((way) => leftOut.has(way))) await files.keep(key, calibration);
   return { layout: chosen, source: 'calibration', measured };
-}
-
-/** The rate of a layout; `null` where it has none. */
-function rateIn(measured: readonly LayoutRate[], { replicas, threads, width }: Layout): number | null {
-  const same = (rate: LayoutRate): boolean =>
-    rate.replicas === replicas && rate.threads === threads && rate.width === width;
-  return measured.find(same)?.tokensPerSecond ?? null;
 }
 
 /** Every way once, and the widest of them down to one document: halving adds no more than the whole again. */
