@@ -20,7 +20,8 @@ export interface WantedContext {
 }
 
 /**
- * That a context is what it was asked to be: the library changes settings that do not go together without a word.
+ * That a context is what it was asked to be: the library changes settings that do not go together without a word. Of flash attention it
+ * only repeats what it was told, or turned it into; what llama.cpp really uses cannot be read.
  * @throws AssayError ENGINE_CONTEXT (exit 3) with what was asked and what was found.
  */
 export function assertContext(found: FoundContext, wanted: WantedContext, kvCacheType: keyof typeof GgmlType): void {
