@@ -1,6 +1,5 @@
 import { AssayError } from '../../core/errors.ts';
-import { describeGguf } from '../../models/describe-gguf.ts';
-import { loadGgufParts } from '../../models/gguf/load-gguf-parts.ts';
+import { describeModel } from '../../models/inspect-model.ts';
 import { listModels, type ShelfModel } from '../../models/shelf/registry.ts';
 
 /** A model on the shelf with what its file says; `problem` instead where the file does not serve. */
@@ -16,7 +15,7 @@ export interface ShownModel extends ShelfModel {
 export function listShownModels(): ShownModel[] {
   return listModels().map((model) => {
     try {
-      const { bytes, parameters, quantization, architecture, contextTokens } = describeGguf(loadGgufParts(model.path));
+      const { bytes, parameters, quantization, architecture, contextTokens } = describeModel(model.path).description;
       return {
         ...model,
         bytes,

@@ -9,9 +9,9 @@ export interface Label {
 
 const CHARACTER_PX = 7.6;
 const GAP_PX = 6;
-const LINE_PX = 13;
+const LINE_PX = 11.5;
 /** Distances of a label from the end of its bar, the nearest first; above and below take turns. */
-const OFFSETS = [-10, 11, -23, 24, -36, 37];
+const OFFSETS = [-10, 11, -23, 24, -36, 37, -49, 50];
 
 interface Box {
   left: number;
