@@ -120,3 +120,17 @@ test('a module that is missing, or named twice, is refused with its place', asyn
   const twice = { module: './loose-name.mjs', options: {} };
   await expect(loadPlugins([twice, twice], examples)).rejects.toThrow(/the comparator "loose-name"/);
 });
+
+test.each([
+  ['./none.mjs', 'relative to the file'],
+  ['/none/none.mjs', 'check the path'],
+  ['no-such-package-here', 'install it there'],
+])('a plugin %s that is not there is told by its place, and what to do about it', async (module, hint) => {
+  const missing = loadPlugins([{ module, options: {} }], examples);
+  await expect(missing).rejects.toMatchObject({
+    code: 'PLUGIN_MISSING',
+    exitCode: 2,
+    message: expect.stringContaining(module.replace('./', '')) as string,
+    hint: expect.stringContaining(hint) as string,
+  });
+});

@@ -56,6 +56,7 @@ function locate(module: string, folder: string): string {
 }
 
 function missing(module: string, file: string): never {
+  if (isAbsolute(module)) throw usageError('PLUGIN_MISSING', `there is no plugin at ${file}`, 'check the path');
   const hint = module.startsWith('.') ? 'check the path; it is relative to the file that names it' : 'install it there';
   throw usageError('PLUGIN_MISSING', `plugin "${module}" is not at ${file}`, hint);
 }

@@ -44,12 +44,8 @@ async function explain(call: CommandCall): Promise<CommandResult> {
     });
   }
   if (answers.length === 0) {
-    const whom = variant === null ? 'no variant' : variant;
-    throw usageError(
-      'DOCUMENT_NOT_MEASURED',
-      `${whom} has a record of ${document} yet`,
-      'run the experiment to its end',
-    );
+    const whom = variant === null ? 'no variant has a' : `${variant} has no`;
+    throw usageError('DOCUMENT_NOT_MEASURED', `${whom} record of ${document} yet`, 'run the experiment to its end');
   }
   const order = run.manifest.spec.variants.map(({ id }) => id);
   answers.sort((a, b) => order.indexOf(a.variant) - order.indexOf(b.variant) || a.epoch - b.epoch);
@@ -71,7 +67,8 @@ async function requireDocument({ runId, manifest }: RunSource, id: string): Prom
     import('../../core/nearest.ts'),
     import('../../core/check-yaml.ts'),
   ]);
-  const message = `run ${runId} has no document "${id}"; it has ${documents.length}: ${printAllowed(documents.slice(0, 8))}, ...`;
+  const more = documents.length > 8 ? ', ...' : '';
+  const message = `run ${runId} has no document "${id}"; it has ${documents.length}: ${printAllowed(documents.slice(0, 8))}${more}`;
   throw usageError('DOCUMENT_UNKNOWN', message, hintNearest(id, documents, 'name one of these'));
 }
 
