@@ -25,7 +25,7 @@ const FILES = [
 ] as const;
 
 /** Folders of the code that makes a summary from records. */
-const CODE = ['core', 'statistics', 'scoring', 'plan', 'records', 'compare'] as const;
+const CODE = ['core', 'statistics', 'invoices', 'spec', 'scoring', 'plan', 'records', 'compare'] as const;
 
 /** Writes summary and flips, and of which files and which code they are. Errors: exit 3 when the disk refuses. */
 export async function keepSummary(folder: string, { summary, flips }: KeptSummary): Promise<void> {

@@ -5,7 +5,9 @@ import { hostileModel } from './hostile-model.ts';
 import { sampleModel } from './sample.ts';
 
 interface Parsed {
-  testsuites: { testsuite: { testcase: Record<string, unknown>[]; '@_tests': string; '@_failures': string; '@_time': string } };
+  testsuites: {
+    testsuite: { testcase: Record<string, unknown>[]; '@_tests': string; '@_failures': string; '@_time': string };
+  };
 }
 const parse = (text: string): Parsed => new XMLParser({ ignoreAttributes: false }).parse(text) as Parsed;
 
