@@ -63,7 +63,7 @@ progress::-moz-progress-bar { background: var(--ink); }
 .notice.bad { border-color: var(--bad); } .notice.good { border-color: var(--good); }
 .notice[hidden] { display: none; }
 .notice code, code { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: 0.92em; overflow-wrap: anywhere; }
-.live .done { white-space: nowrap; }
+.live .done { white-space: nowrap; } .live .done > span { display: flex; align-items: center; gap: 8px; } .live .done progress { flex: 1; }
 .pager { display: flex; gap: 18px; margin-top: 18px; color: var(--muted); }
 .empty { color: var(--muted); margin-top: 20px; max-width: 70ch; }
 .shares td.good { color: inherit; }

@@ -76,8 +76,8 @@ tbody tr { border-bottom: 1px solid var(--line); }
 .ladder .chosen { background: var(--good-wash); }
 .heat { width: auto; }
 .heat tbody th { vertical-align: middle; }
-.heat th:first-child { position: sticky; left: 0; background: var(--page); font-weight: 500; padding-right: 20px; min-width: 230px; }
-.heat td { border: 2px solid var(--page); min-width: 116px; padding: 6px 10px; line-height: 1.25; }
+.heat th:first-child { position: sticky; left: 0; background: var(--page); font-weight: 500; padding-right: 20px; min-width: 170px; }
+.heat td { border: 2px solid var(--page); min-width: 96px; padding: 6px 10px; line-height: 1.25; }
 .heat .range { display: block; font-size: 11.5px; color: inherit; opacity: 0.82; }
 .heat thead th { border: 0; padding: 6px 12px 6px 10px; }
 .heat thead th:first-child { padding-left: 0; }
