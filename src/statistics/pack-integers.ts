@@ -10,7 +10,7 @@ export interface PackedVectors {
   /** What is to be added up in place of the vectors that were given, in as few vectors as may be. */
   vectors: Values[];
   /** The sums of the vectors that were given from those of `vectors`, resample by resample. */
-  unpack(sums: readonly Float64Array[]): Float64Array[];
+  unpack: (sums: readonly Float64Array[]) => Float64Array[];
 }
 
 interface Part {
