@@ -21,6 +21,19 @@ describe('text by the places of its pieces', () => {
     expect(row?.indexOf('9.90')).toBe(32);
   });
 
+  test('what was typed on a grid keeps its cells, in whatever face the file shows it', () => {
+    // Cells of 6 points, a size of 10; the glyphs are narrower.
+    const typed = [
+      piece('Name', 40, 100),
+      piece('Qty', 40 + 6 * 8, 100),
+      piece('Price', 40 + 6 * 13, 100),
+      piece('Toner', 40, 112),
+      piece('24', 40 + 6 * 8, 112),
+      piece('9.90', 40 + 6 * 12, 112),
+    ];
+    expect(makeColumnText(typed)).toBe('Name    Qty  Price\nToner   24  9.90\n');
+  });
+
   test('a word that the file cut into pieces is one word, and words side by side are divided', () => {
     const cut = [piece('Rech', 50, 100), piece('nung', 70, 100), piece('Nr', 93, 100)];
     expect(makeRowText(cut)).toBe('Rechnung Nr\n');

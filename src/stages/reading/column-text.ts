@@ -26,7 +26,7 @@ function makeText(pieces: readonly PrintedPiece[], columns: boolean): string {
 function setPage(pieces: readonly PrintedPiece[], columns: boolean): string {
   const upright = pieces.filter((piece) => piece.upright);
   const left = Math.min(...upright.map((piece) => piece.left));
-  const cell = widthOfCell(upright);
+  const cell = typewriterStep(upright, left) ?? widthOfCell(upright);
   const rows: string[] = [];
   let before: PrintedPiece | undefined;
   for (const row of rowsOf(upright)) {
@@ -54,6 +54,19 @@ function setRow(row: readonly PrintedPiece[], grid: { left: number; cell: number
     previous = piece;
   }
   return text.trimEnd();
+}
+
+/** Advance of a typewriter face in shares of its size. */
+const TYPEWRITER = 0.6;
+/** So few places may stand on a grid by chance. */
+const LEAST_PLACES = 4;
+
+/** The cell of a page that was typed on a grid, whatever face the file shows it in; `null` where pieces stand beside the grid. */
+function typewriterStep(pieces: readonly PrintedPiece[], left: number): number | null {
+  const step = TYPEWRITER * (pieces[0]?.size ?? 0);
+  const places = new Set(pieces.map((piece) => Math.round((piece.left - left) * 100) / (100 * step)));
+  const isOnGrid = [...places].every((place) => Math.abs(place - Math.round(place)) < 0.02);
+  return isOnGrid && places.size >= LEAST_PLACES ? step : null;
 }
 
 function widthOfCell(pieces: readonly PrintedPiece[]): number {
