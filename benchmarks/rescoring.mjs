@@ -3,12 +3,13 @@
 // A run of one variant over so many documents is made on the simulated runtime; then it is scored again twice, each time in a process of
 // its own: as it stands, and with the first outcome of every tenth record spoilt, so that summary and page are made anew.
 import { spawn } from 'node:child_process';
-import { createReadStream, createWriteStream, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createReadStream, createWriteStream, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { writeExperiment } from './write-experiment.mjs';
 
 const dist = '../dist';
 const main = fileURLToPath(new URL(`${dist}/main.js`, import.meta.url));
@@ -33,22 +34,7 @@ async function makeRun(folder, records) {
     import(`${dist}/schedule/run-experiment.js`),
     import(`${dist}/runtimes/simulated.js`),
   ]);
-  const experiment = join(folder, 'rescoring.yaml');
-  writeFileSync(
-    experiment,
-    `name: rescoring
-question: What does scoring again take?
-dataset: {name: invoices-v1, split: train, documents: ${records}}
-pipeline: text
-prompt: verbatim-json
-model: assay-extract
-baseline: {quantization: F16}
-variants: {quantization: [F16]}
-decision: {question: non-inferiority, metric: fieldAccuracy, margin: 0.02, brokenMargin: 0.02, alpha: 0.05, order: declared}
-run: {seed: 7, epochs: 1, stop: fixed, determinism: reproducible}
-device: auto
-`,
-  );
+  const experiment = writeExperiment(folder, { split: 'train', documents: records });
   const engine = {
     runtime: createSimulatedRuntime(),
     version: 'simulated 1',

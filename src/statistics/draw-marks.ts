@@ -1,4 +1,5 @@
 import { Random } from '../core/random.ts';
+import { KeptDraws } from './kept-draws.ts';
 
 /** Candidate and baseline of a document are swapped. */
 export const TURNED = 1;
@@ -17,9 +18,7 @@ export interface MarkDraws {
 
 /** Bytes of one set of simulations that is kept, and of all. */
 const MOST_KEPT_OF_ONE = 4e6;
-const MOST_KEPT = 12e6;
-const kept = new Map<string, Uint8Array>();
-let keptBytes = 0;
+const kept = new KeptDraws(12e6);
 
 /**
  * One byte of marks per document for every simulation, in an array that is reused: what happens to the documents depends on the
@@ -44,14 +43,5 @@ export function drawMarks(draws: MarkDraws, visit: (marks: Uint8Array) => void):
       for (let i = 0; i < documents; i += 1) if (random.chance(collapse)) marks[i] = (marks[i] as number) | COLLAPSED;
     visit(marks);
   }
-  if (memory !== null) keep(key, memory);
-}
-
-function keep(key: string, memory: Uint8Array): void {
-  if (keptBytes + memory.length > MOST_KEPT) {
-    kept.clear();
-    keptBytes = 0;
-  }
-  kept.set(key, memory);
-  keptBytes += memory.length;
+  if (memory !== null) kept.keep(key, memory);
 }

@@ -1,4 +1,5 @@
 import { Random } from '../core/random.ts';
+import { KeptDraws } from './kept-draws.ts';
 
 /** Resamples that share one random stream: the unit that workers can compute apart. */
 export const BLOCK_RESAMPLES = 256;
@@ -61,24 +62,13 @@ export function drawResamples(
     counts.set(bytes);
     visit(counts, first);
   }
-  if (memory !== null) keep(key, memory);
+  if (memory !== null) keptBlocks.keep(key, memory);
 }
 
-/** The same resamples serve every estimate over the same number of documents: those of a run are drawn once. */
-const keptBlocks = new Map<string, Uint8Array>();
-let keptBytes = 0;
-/** Documents times resamples of one bootstrap that is kept, and bytes of all: 48 MB. */
+/** Documents times resamples of one bootstrap that is kept. */
 const MOST_KEPT_OF_ONE = 12e6;
-const MOST_KEPT = 48e6;
-
-function keep(key: string, memory: Uint8Array): void {
-  if (keptBytes + memory.length > MOST_KEPT) {
-    keptBlocks.clear();
-    keptBytes = 0;
-  }
-  keptBlocks.set(key, memory);
-  keptBytes += memory.length;
-}
+/** The same resamples serve every estimate over the same number of documents: those of a run are drawn once. */
+const keptBlocks = new KeptDraws(48e6);
 
 /**
  * Adds one resample to the zeroed counts at places j, j + 4, j + 8, ...: as many draws as documents. This is `Random`
