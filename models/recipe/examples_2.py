@@ -49,9 +49,9 @@ def make_example(draw, document, few=False):
     phrasing = draw.choices([p for p, _ in PHRASINGS], [w for _, w in PHRASINGS])[0]
     text = document["text"]
     if document["generator"] == "2":
-        if draw.random() < 0.35:
+        if draw.random() < 0.3:
             text = document["layoutText"]
-        elif draw.random() < 0.7:
+        elif draw.random() < 0.75:
             spans = {field: value["span"] for field, value in document["fields"].items() if value.get("span")}
             text, _ = rearrange(draw, text, spans, titles(), 0.55)
         document = reworded(draw, document, text)

@@ -19,6 +19,10 @@ make_examples_2() {
   mkdir -p work/v2
   $assay generate invoices-v2 --split train --tier T1,T2,T3 --documents 80000 --render layout --out work/v2/train
   "$python" pack.py work/v2/train.jsonl work/v2/train work/train.jsonl
+  # Then layouts of their own, mixed from the forms of the training layouts.
+  $assay generate invoices-v2 --split mixed --tier T1,T2,T3 --documents 60000 --render layout --out work/v2/mixed
+  "$python" pack.py work/v2/mixed.jsonl work/v2/mixed work/train.jsonl
+  cat work/v2/mixed.jsonl >> work/v2/train.jsonl
   for tier in 1 2 3; do
     $assay generate invoices-v2 --split dev --tier "T$tier" --documents 100 --render layout --out "work/v2/dev-t$tier"
     $assay generate invoices-v2 --split "test-t$tier" --documents 100 --render layout --out "work/v2/test-t$tier"

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { sha256 } from '../../../core/hash.ts';
+import { Random } from '../../../core/random.ts';
 import { checkBusinessRules, figuresOfLedger } from '../../../invoices/business-rules.ts';
 import { parseCurrency } from '../../../invoices/currencies.ts';
 import { parseDate } from '../../../invoices/dates.ts';
@@ -9,14 +10,15 @@ import { localeFormat } from '../../../invoices/locales.ts';
 import { parseAmount, parseQuantity } from '../../../invoices/money.ts';
 import type { TrueValue } from '../../../invoices/truth.ts';
 import { groundTruthSchema } from '../../folder-dataset.ts';
-import { FAMILIES_V2 } from './families.ts';
+import { FAMILIES_V2, type Family } from './families.ts';
 import { generateInvoiceV2, layoutTextOf, type SyntheticInvoice } from './generate.ts';
-import { LOCALES_V2 } from './regions.ts';
 import { wordsOf } from './labels.ts';
+import { mixFamily } from './mix-family.ts';
+import { LOCALES_V2 } from './regions.ts';
 import { partOfName, TIERS } from './splits.ts';
 
 const PARTS = ['train', 'dev', 'test'] as const;
-const documents = PARTS.flatMap((split) =>
+const documents = [...PARTS, 'mixed'].flatMap((split) =>
   Array.from({ length: 200 }, (_, index) => generateInvoiceV2(11, split, index)),
 );
 
@@ -43,6 +45,7 @@ describe('generateInvoiceV2', () => {
     ['train-t2', 'c43f374c7c9104f4f77c19946f9b1b24f9bf087bb6cdd148ba0508850f6fd59a'],
     ['train-t3', '660fe7510169697305c183f4b8902dc4f232fec65996ceb0b694c1c79c692da0'],
     ['dev', '8ec4dee425ab12a3904899f998571fdc5247a1868c89daf2e34901a40d0c0358'],
+    ['mixed', '29d258ac48a64719925e1fee4801406a76e4074374463a4fb098609f810ba4f1'],
     ['test', 'd8716323687a11ff6245cc6da013881f2374aa208399fb0c8db7de3edd5087ec'],
     ['test-t4', 'a476334b9f9002f6453839ec365a7b124804f652738897dc5e816ea84e79f9ee'],
     ['test-t5', 'a8a93cc4d07398a3bb4a24790deac31e4faa82c0c63107b491e4618dd2ba3e0f'],
@@ -71,6 +74,24 @@ describe('generateInvoiceV2', () => {
       expect(FAMILIES_V2.find(({ id }) => id === truth.layout)?.part).toBe('test');
       expect(partOfName(truth.fields.sellerName?.value as string)).toBe('test');
     }
+  });
+
+  test('mixes layouts for mixed from forms of train, never one of test', () => {
+    const key = ({ sheet, head, parties, meta, table, totals, payment }: Family): string =>
+      [sheet, head, parties, meta, table, totals, payment].join();
+    const others = FAMILIES_V2.filter(({ part }) => part !== 'train');
+    const mixed = Array.from({ length: 3000 }, (_, i) => mixFamily(Random.stream(5, i), i % 2 === 0 ? 'T1' : 'T3'));
+    expect(new Set(mixed.map(key)).size).toBeGreaterThan(1500);
+    for (const family of mixed) {
+      expect(others.map(key)).not.toContain(key(family));
+      expect(['label-right', 'left', 'strip']).not.toContain(family.meta);
+      expect(['left', 'strip']).not.toContain(family.totals);
+    }
+    expect(mixed.some(({ sheet }, i) => sheet === 'receipt' && i % 2 === 1)).toBe(false);
+    expect(mixed.some(({ sheet, order }) => sheet === 'receipt' && order.includes('parties'))).toBe(true);
+    const { truth } = generateInvoiceV2(5, 'mixed-t2', 3);
+    expect(truth).toMatchObject({ id: 'v2-mixed-t2-000003', layout: 'mixed', tier: 'T2' });
+    expect(partOfName(truth.fields.sellerName?.value as string)).toBe('train');
   });
 
   test('passes every business rule that can be checked', () => {
@@ -152,7 +173,7 @@ describe('generateInvoiceV2', () => {
     const seen = (of: (document: SyntheticInvoice) => unknown) => new Set(documents.map(of));
     expect(seen(({ truth }) => truth.locale)).toEqual(new Set(LOCALES_V2));
     expect(seen(({ truth }) => truth.tier)).toEqual(new Set(TIERS));
-    expect(seen(({ truth }) => truth.layout)).toEqual(new Set(FAMILIES_V2.map(({ id }) => id)));
+    expect(seen(({ truth }) => truth.layout)).toEqual(new Set(['mixed', ...FAMILIES_V2.map(({ id }) => id)]));
     expect(seen(({ ledger }) => ledger.decimals)).toEqual(new Set([0, 2, 3]));
     for (const { ledger } of documents) {
       if (ledger.iban !== null) expect(isIban(ledger.iban), ledger.iban).toBe(true);

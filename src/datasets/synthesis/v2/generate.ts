@@ -7,10 +7,11 @@ import { composePages } from './compose.ts';
 import { canShow, FAMILIES_V2, type Family } from './families.ts';
 import { makeLedger } from './make-ledger.ts';
 import { makeHeaderTruth, makeLineTruth } from './make-truth.ts';
+import { mixFamily } from './mix-family.ts';
 import { plantError } from './plant-error.ts';
 import { LOCALES_V2, type LocaleV2 } from './regions.ts';
 import { renderLayoutText, renderPlainText } from './render-text.ts';
-import { partOf, phrasesOf, TIER_SHARES, TIERS, type Tier, tierOfSplit } from './splits.ts';
+import { mixesLayouts, partOf, phrasesOf, TIER_SHARES, TIERS, type Tier, tierOfSplit } from './splits.ts';
 import { makeStyle } from './style.ts';
 import { makeView } from './view.ts';
 import type { Trap } from './view-context.ts';
@@ -68,7 +69,9 @@ export function generateInvoiceV2(
   const tier = tierOfSplit(split) ?? pickTier(random, options.tiers ?? TIERS);
   const locale = random.pick(options.locales ?? LOCALES_V2);
   const trap = tier === 'T5' ? random.pick(TRAPS) : null;
-  const family = pickFamily(random, part, { tier, layouts: options.layouts });
+  const family = mixesLayouts(split)
+    ? mixFamily(stream('layout'), tier)
+    : pickFamily(random, part, { tier, layouts: options.layouts });
   const credit = family.credit === true || (trap === null && (tier === 'T3' || tier === 'T4') && random.chance(0.12));
   const rows: readonly [number, number] = family.sheet === 'receipt' ? [1, Math.min(12, ROWS[tier][1])] : ROWS[tier];
   const ledger = makeLedger(stream('ledger'), { locale, part, tier, rows, credit });

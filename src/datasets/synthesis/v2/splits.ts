@@ -9,8 +9,11 @@ const PARTS: readonly Part[] = ['train', 'dev', 'test'];
 /** As `test`, but printed with the phrases of `train`: only its layouts, sellers and goods are new. */
 const LAYOUTS = 'layouts';
 
-/** `train`, `dev`, `test`, `layouts`, and each of them in one tier only: `test-t3`. */
-export const SPLITS_V2: readonly string[] = [...PARTS, LAYOUTS].flatMap((name) => [
+/** As `train`, but every document has a layout of its own, mixed from the forms of training layouts. */
+const MIXED = 'mixed';
+
+/** `train`, `dev`, `test`, `layouts`, `mixed`, and each of them in one tier only: `test-t3`. */
+export const SPLITS_V2: readonly string[] = [...PARTS, LAYOUTS, MIXED].flatMap((name) => [
   name,
   ...TIERS.map((tier) => `${name}-${tier.toLowerCase()}`),
 ]);
@@ -18,12 +21,17 @@ export const SPLITS_V2: readonly string[] = [...PARTS, LAYOUTS].flatMap((name) =
 /** The part whose layout families, sellers and goods a split shows. */
 export function partOf(split: string): Part {
   const name = split.split('-')[0] as string;
-  return name === LAYOUTS ? 'test' : (name as Part);
+  return name === LAYOUTS ? 'test' : name === MIXED ? 'train' : (name as Part);
 }
 
 /** The part whose labels and sentences a split prints. */
 export function phrasesOf(split: string): Part {
   return split.split('-')[0] === LAYOUTS ? 'train' : partOf(split);
+}
+
+/** Whether layouts of a split are mixed anew for each document. */
+export function mixesLayouts(split: string): boolean {
+  return split.split('-')[0] === MIXED;
 }
 
 /** The only tier of a split such as `test-t3`; `null` where tiers are mixed. */
