@@ -11,7 +11,9 @@ work=../work/tagger
 mkdir -p "$work"
 
 if [ -z "${RESUME:-}" ]; then
-  $assay generate invoices-v2 --split train --tier T1,T2,T3 --documents 60000 --jsonl > "$work/train-v2.jsonl"
+  # First the layouts of train, then layouts of their own, mixed from the forms of those.
+  $assay generate invoices-v2 --split train --tier T1,T2,T3 --documents 17050 --jsonl > "$work/train-v2.jsonl"
+  $assay generate invoices-v2 --split mixed --tier T1,T2,T3 --documents 30000 --jsonl >> "$work/train-v2.jsonl"
   $assay generate invoices-v1 --split train --documents 10000 --jsonl > "$work/train-v1.jsonl"
   $assay generate invoices-v2 --split dev --tier T1,T2,T3 --documents 300 --jsonl > "$work/dev.jsonl"
   "$python" tokens.py "$work/train-v2.jsonl" "$work/tokenizer.json"

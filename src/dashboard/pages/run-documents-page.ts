@@ -41,7 +41,7 @@ export function renderRunDocumentsPage(index: JournalIndex, choice: { page: numb
   const body = html`${renderRunHead(manifest, 'documents')}<h1>Documents</h1>
 <p class="detail">The share of fields that each variant got right, in percent.</p>
 <form class="filters" method="get" data-submits><label>Order <select name="order">${ORDERS.map(([value, words]) => html`<option value="${value}"${value === choice.order && html` selected`}>${words}</option>`)}</select></label><button>Show</button></form>
-<div class="scroll" tabindex="0" role="region" aria-label="Documents"><table class="heat"><caption class="hidden">Documents and variants</caption><thead><tr><th scope="col">Document</th>${variants.map((variant) => html`<th scope="col" class="number">${variant}</th>`)}</tr></thead><tbody>
+<div class="scroll" tabindex="0" role="region" aria-label="Documents"><table class="heat figures"><caption class="hidden">Documents and variants</caption><thead><tr><th scope="col">Document</th>${variants.map((variant) => html`<th scope="col">${variant}</th>`)}</tr></thead><tbody>
 ${shown.map(
   ({
     id,
@@ -57,6 +57,6 @@ ${renderPager({ page, size: PAGE_SIZE, total: rows.length }, link)}`;
 const SHADES = [0.01, 0.05, 0.1, 0.2, 0.4, 0.7] as const;
 
 function cell(share: number | null): Markup {
-  if (share === null) return html`<td class="number">–</td>`;
-  return html`<td class="number h${SHADES.filter((limit) => 1 - share >= limit).length}">${percentText(share)}</td>`;
+  if (share === null) return html`<td>–</td>`;
+  return html`<td class="h${SHADES.filter((limit) => 1 - share >= limit).length}">${percentText(share)}</td>`;
 }

@@ -8,11 +8,11 @@ export function distanceSection(distances: readonly VariantDistance[]): Markup |
   if (rows.length === 0) return null;
   return html`<section id="distance" aria-labelledby="distance-title"><h2 id="distance-title">Distance from the baseline</h2>
 <p class="lead">How much the candidate’s own distributions moved, whether or not an answer changed: the finest sign of what a quantization does. No verdict rests on it.</p>
-<div class="scroll" tabindex="0" role="region" aria-label="Distance from the baseline"><table class="stacked"><caption class="hidden">Distance of every candidate from its baseline</caption>
-<thead><tr><th scope="col">Candidate</th>${DISTANCE_HEADING.map((name) => html`<th scope="col" class="number">${name}</th>`)}</tr></thead><tbody>
+<div class="scroll" tabindex="0" role="region" aria-label="Distance from the baseline"><table class="stacked figures"><caption class="hidden">Distance of every candidate from its baseline</caption>
+<thead><tr><th scope="col">Candidate</th>${DISTANCE_HEADING.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>
 ${rows.map(
   ({ candidate, baseline, cells }) =>
-    html`<tr><th scope="row">${candidate} <span class="range">against ${baseline}</span></th>${cells.map(({ value, range }) => html`<td class="number">${value}${range !== '' && html` <span class="range">${range}</span>`}</td>`)}</tr>
+    html`<tr><th scope="row">${candidate} <span class="range">against ${baseline}</span></th>${cells.map(({ value, range }) => html`<td>${value}${range !== '' && html` <span class="range">${range}</span>`}</td>`)}</tr>
 `,
 )}</tbody></table></div>
 <p class="note">${distanceFacts(distances).join(' ')}</p></section>

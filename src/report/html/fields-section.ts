@@ -12,9 +12,9 @@ export function fieldsSection({ variants }: RunSummary): Markup | null {
   return html`<section id="fields" aria-labelledby="fields-title"><h2 id="fields-title">Fields</h2>
 <p class="lead">Share of documents in which the field is right, in percent with its interval. The field that falls lowest stands first; the three worst of each variant are bold.</p>
 ${heatLegend()}${heatTable('Field accuracy by variant', 'Field', columns, rows)}
-<details><summary>Outcome counts of every field</summary><div class="scroll" tabindex="0" role="region" aria-label="Outcome counts"><table><caption class="hidden">Outcomes by field and variant</caption>
-<thead><tr><th scope="col">Field</th><th scope="col">Variant</th><th scope="col" class="number">Right</th><th scope="col" class="number">Different</th><th scope="col" class="number">Missed</th><th scope="col" class="number">Invented</th><th scope="col" class="number">Rightly absent</th><th scope="col" class="number">Accuracy</th><th scope="col" class="number">n</th></tr></thead><tbody>
-${rows.map((row) => variants.map((variant) => outcomeRow(variant, row.label)))}</tbody></table></div></details></section>`;
+<details><summary>Outcome counts of every field</summary><div class="scroll" tabindex="0" role="region" aria-label="Outcome counts"><table class="figures grouped"><caption class="hidden">Outcomes by field and variant</caption>
+<thead><tr><th scope="col">Field</th><th scope="col" class="word">Variant</th><th scope="col">Right</th><th scope="col">Different</th><th scope="col">Missed</th><th scope="col">Invented</th><th scope="col">Rightly absent</th><th scope="col">Accuracy</th><th scope="col">n</th></tr></thead><tbody>
+${rows.map((row) => outcomeRows(variants, row.label))}</tbody></table></div></details></section>`;
 }
 
 function heatRows(variants: VariantSummary[]): HeatRow[] {
@@ -29,12 +29,16 @@ function heatRows(variants: VariantSummary[]): HeatRow[] {
   return rows.sort((a, b) => lowest(a) - lowest(b));
 }
 
-function outcomeRow(variant: VariantSummary, name: string): Markup | null {
-  const field = fieldOf(variant, name);
-  if (field === undefined) return null;
-  const counts = [field.tp, field.fd, field.fn, field.fa, field.tn];
-  return html`<tr><th scope="row">${name}</th><td>${variant.id}</td>${counts.map((count) => html`<td class="number">${countText(count)}</td>`)}<td class="number">${percentText(field.accuracy.value)}% <span class="range">${percentRange(field.accuracy)}</span></td><td class="number">${countText(field.accuracy.n)}</td></tr>
+function outcomeRows(variants: VariantSummary[], name: string): Markup[] {
+  const known = variants.flatMap(({ id, fields }) =>
+    fields.filter(({ field }) => field === name).map((field) => ({ id, field })),
+  );
+  return known.map(({ id, field }, index) => {
+    const counts = [field.tp, field.fd, field.fn, field.fa, field.tn];
+    const head = index === 0 && html`<th scope="rowgroup" rowspan="${known.length}">${name}</th>`;
+    return html`<tr>${head}<th scope="row">${id}</th>${counts.map((count) => html`<td>${countText(count)}</td>`)}<td>${percentText(field.accuracy.value)}% <span class="range">${percentRange(field.accuracy)}</span></td><td>${countText(field.accuracy.n)}</td></tr>
 `;
+  });
 }
 
 function fieldOf(variant: VariantSummary, name: string): FieldSummary | undefined {

@@ -15,8 +15,8 @@ export interface HeatRow {
 
 /** A table of shares in which a darker cell holds more wrong answers; readable as plain numbers and in greyscale. */
 export function heatTable(name: string, corner: string, columns: string[], rows: HeatRow[]): Markup {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${name}"><table class="heat"><caption class="hidden">${name}</caption>
-<thead><tr><th scope="col">${corner}</th>${columns.map((column) => html`<th scope="col" class="number">${column}</th>`)}</tr></thead><tbody>
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${name}"><table class="heat figures"><caption class="hidden">${name}</caption>
+<thead><tr><th scope="col">${corner}</th>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead><tbody>
 ${rows.map(
   (
     row,
@@ -32,8 +32,8 @@ export function heatLegend(): Markup {
 }
 
 function heatCell(cell: Estimate | null, worst: boolean): Markup {
-  if (cell === null || !Number.isFinite(cell.value)) return html`<td class="number">–</td>`;
+  if (cell === null || !Number.isFinite(cell.value)) return html`<td>–</td>`;
   const shade = SHADES.filter((limit) => 1 - cell.value >= limit).length;
   const value = worst ? html`<b>${percentText(cell.value)}</b>` : html`${percentText(cell.value)}`;
-  return html`<td class="number h${shade}">${value} <span class="range">${percentRange(cell)}</span></td>`;
+  return html`<td class="h${shade}">${value} <span class="range">${percentRange(cell)}</span></td>`;
 }

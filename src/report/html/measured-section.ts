@@ -101,15 +101,15 @@ function frontTable({ front = [] }: RunSummary): Markup | null {
 
 function fieldTests({ comparisons }: RunSummary): Markup | null {
   const rows = comparisons.flatMap(({ candidate, fieldTests: tests = [] }) =>
-    tests.map(
-      ({ field, lost, gained, pValue, qValue }) =>
-        html`<tr><th scope="row">${candidate}</th><td>${field}</td><td class="number">${lost}</td><td class="number">${gained}</td><td class="number">${probabilityText(pValue)}</td><td class="number">${probabilityText(qValue)}</td></tr>
-`,
-    ),
+    tests.map(({ field, lost, gained, pValue, qValue }, index) => {
+      const head = index === 0 && html`<th scope="rowgroup" rowspan="${tests.length}">${candidate}</th>`;
+      const cells = [lost, gained, probabilityText(pValue), probabilityText(qValue)];
+      return html`<tr>${head}<th scope="row">${field}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>
+`;
+    }),
   );
   if (rows.length === 0) return null;
-  const number = (label: string): Markup => html`<th scope="col" class="number">${label}</th>`;
-  return html`<details><summary>Single fields, for exploration</summary><div class="scroll" tabindex="0" role="region" aria-label="Single fields"><table><caption class="hidden">Fields that flipped in some document</caption>
-<thead><tr><th scope="col">Candidate</th><th scope="col">Field</th>${number('Lost')}${number('Gained')}${number('p')}${number('q')}</tr></thead><tbody>${rows}</tbody></table></div>
+  return html`<details><summary>Single fields, for exploration</summary><div class="scroll" tabindex="0" role="region" aria-label="Single fields"><table class="figures grouped"><caption class="hidden">Fields that flipped in some document</caption>
+<thead><tr><th scope="col">Candidate</th><th scope="col" class="word">Field</th><th scope="col">Lost</th><th scope="col">Gained</th><th scope="col">p</th><th scope="col">q</th></tr></thead><tbody>${rows}</tbody></table></div>
 <p class="note">p: McNemar’s mid-p of one field. q: by Benjamini and Hochberg over the fields of one candidate, it bounds the share of false claims, not the chance of one. For exploration; no verdict rests on it.</p></details>`;
 }

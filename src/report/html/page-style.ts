@@ -64,7 +64,9 @@ th, td { padding: 8px 12px; text-align: left; vertical-align: top; font-weight: 
 th:first-child, td:first-child { padding-left: 0; }
 thead th { color: var(--muted); font-size: 13px; border-bottom: 1px solid var(--line); vertical-align: bottom; }
 tbody th { font-weight: 620; white-space: nowrap; }
-.number { text-align: right; white-space: nowrap; }
+.number, .figures td, .figures thead th + th { text-align: right; white-space: nowrap; }
+.figures thead .word { text-align: left; }
+.grouped tbody th[scope='row'] { padding-left: 12px; font-weight: 400; }
 .range { color: var(--muted); font-size: 12px; font-weight: 400; }
 tbody tr { border-bottom: 1px solid var(--line); }
 .ladder tbody { border-bottom: 1px solid var(--line); }

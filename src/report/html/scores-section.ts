@@ -11,13 +11,13 @@ export function scoresSection(summary: RunSummary): Markup | null {
   const columns = summary.variants.map(({ id }) => id);
   return html`<section id="scores" aria-labelledby="scores-title"><h2 id="scores-title">Scores</h2>
 <p class="lead">Other numbers of the same answers, with their intervals over documents. No verdict rests on them unless the experiment says so.</p>
-<div class="scroll" tabindex="0" role="region" aria-label="Scores"><table class="stacked"><caption class="hidden">Scores by variant</caption>
-<thead><tr><th scope="col">Score</th>${columns.map((column) => html`<th scope="col" class="number">${column}</th>`)}</tr></thead><tbody>
+<div class="scroll" tabindex="0" role="region" aria-label="Scores"><table class="stacked figures"><caption class="hidden">Scores by variant</caption>
+<thead><tr><th scope="col">Score</th>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead><tbody>
 ${rows.map(
   ({
     label,
     estimates,
-  }) => html`<tr><th scope="row">${label}</th>${estimates.map((estimate) => html`<td class="number">${cell(estimate)}</td>`)}</tr>
+  }) => html`<tr><th scope="row">${label}</th>${estimates.map((estimate) => html`<td>${cell(estimate)}</td>`)}</tr>
 `,
 )}</tbody></table></div>
 ${[...readingSentences(summary), ...reasoningSentences(summary)].map(
