@@ -30,7 +30,7 @@ export async function checkTruth(call: CommandCall): Promise<CommandResult> {
   }
   if (run !== null) {
     const disagreements = new Disagreements(run.manifest.spec.variants.length, rules);
-    for await (const record of run.records()) {
+    for await (const record of run.records({ tokens: false })) {
       call.signal.throwIfAborted();
       disagreements.add(record);
     }

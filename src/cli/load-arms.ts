@@ -114,7 +114,7 @@ async function collect(
     ? makeRescorer(await openRunDataset(run.manifest), run.manifest, (await loadRules(run.manifest.spec)).rules)
     : null;
   let count = 0;
-  for await (const record of run.records()) {
+  for await (const record of run.records({ tokens: false })) {
     signal.throwIfAborted();
     if (!variants.has(record.variant)) continue;
     count += 1;

@@ -38,7 +38,7 @@ export async function rebuildRun(run: RunSource, signal: AbortSignal): Promise<R
   if (run.folder === null)
     throw usageError('RUN_IS_FILE', `${run.runId} is a baseline file and no run folder`, 'name the run folder');
   const records = new RecordCollector(run.manifest.spec.weights);
-  for await (const record of run.records()) {
+  for await (const record of run.records({ tokens: false })) {
     signal.throwIfAborted();
     records.add(record);
   }

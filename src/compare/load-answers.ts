@@ -14,7 +14,7 @@ export async function loadAnswers(run: RunSource, dataset: Dataset, signal: Abor
   const { fields, lineFields, spec } = run.manifest;
   const { rules } = await loadRules(run.manifest.spec);
   const answers = new Map<string, Map<string, DocumentAnswers>>();
-  for await (const record of run.records()) {
+  for await (const record of run.records({ tokens: false })) {
     signal.throwIfAborted();
     if (record.epoch !== 0) continue;
     const own = answers.get(record.document) ?? new Map<string, DocumentAnswers>();

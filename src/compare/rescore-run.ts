@@ -62,7 +62,7 @@ export async function rescoreRun(run: RunSource, options: RescoreOptions): Promi
   const tally = newTally();
   let waiting = '';
   try {
-    for await (const record of run.records()) {
+    for await (const record of run.records({ tokens: false })) {
       signal.throwIfAborted();
       requireNotNewer(record.score, run.runId);
       const score = await rescore(record);

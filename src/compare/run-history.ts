@@ -75,7 +75,7 @@ export async function runHistory(runs: readonly RunSource[], { alpha = 0.05 } = 
 async function loadArms(run: RunSource): Promise<Arm[]> {
   const { manifest } = run;
   const records = new RecordCollector(manifest.spec.weights);
-  for await (const record of run.records()) records.add(record);
+  for await (const record of run.records({ tokens: false })) records.add(record);
   return manifest.spec.variants.map(({ id }) => {
     const label = `${run.runId}:${id}`;
     return { label, manifest, variant: id, measured: { ...records.measured(id), id: label } };

@@ -78,23 +78,30 @@ export class Journal implements AsyncDisposable {
 
 /**
  * The values of a journal in order, one at a time. A torn last line is left out; a broken line in the middle is an
- * environment error that names file and line. A missing file has no lines.
+ * environment error that names file and line. A missing file has no lines. `textOf` may leave out what the caller does not need.
  */
-export async function* readJournal(path: string): AsyncGenerator {
+export async function* readJournal(path: string, textOf = textOfLine): AsyncGenerator {
   const found = await stat(path).catch(() => undefined);
   if (found === undefined || found.size === 0) return;
   let number = 0;
   for await (const line of wholeLines(path)) {
     number += 1;
-    yield parseLine(line, path, number);
+    yield parseLine(textOf(line), path, number);
   }
+}
+
+function textOfLine(line: Buffer): string {
+  return line.toString('utf8');
 }
 
 /** So much is read at once. */
 const CHUNK_BYTES = 1 << 20;
 
-/** The lines of a file that end with a line break, cut from large chunks: a journal is tens of megabytes, and is read in fractions of a second. */
-async function* wholeLines(path: string): AsyncGenerator<string> {
+/**
+ * The lines of a file that end with a line break, each valid until the next: cut from large chunks, since a journal is tens of megabytes
+ * and is read in fractions of a second.
+ */
+async function* wholeLines(path: string): AsyncGenerator<Buffer> {
   const file = await open(path, 'r');
   try {
     let chunk = Buffer.allocUnsafe(CHUNK_BYTES);
@@ -105,7 +112,7 @@ async function* wholeLines(path: string): AsyncGenerator<string> {
       const end = held + bytesRead;
       let start = 0;
       for (let at = chunk.indexOf(0x0a, held); at >= 0 && at < end; at = chunk.indexOf(0x0a, start)) {
-        yield chunk.toString('utf8', start, at);
+        yield chunk.subarray(start, at);
         start = at + 1;
       }
       held = end - start;

@@ -23,7 +23,12 @@ export interface RunSource {
    * The records that count, one at a time in the order of the journal: each planned trial at most once, with its newest
    * score where it was scored again. What was measured before the batch was narrowed is left out.
    */
-  records(): AsyncGenerator<TrialRecord>;
+  records(options?: RecordOptions): AsyncGenerator<TrialRecord>;
+}
+
+export interface RecordOptions {
+  /** `false` leaves out the tokens of answers: half of the bytes of a journal, and most of the time that reading takes. */
+  tokens?: boolean;
 }
 
 /** Scores of `assay score`, beside the journal and in its order: one `{key, score}` per record. */
@@ -45,13 +50,29 @@ export async function openRunFolder(folder: string): Promise<RunSource> {
     folder,
     manifest,
     planned: plannedTrials(manifest),
-    records: () => readRunRecords(folder, manifest),
+    records: (options) => readRunRecords(folder, manifest, options),
   };
 }
 
 /** The records in a run folder that count for this manifest, as `RunSource.records` gives them. */
-export function readRunRecords(folder: string, manifest: Manifest): AsyncGenerator<TrialRecord> {
-  return readCurrent(manifest, readJournal(join(folder, RUN_FILES.records)), join(folder, RESCORED_FILE));
+export function readRunRecords(
+  folder: string,
+  manifest: Manifest,
+  { tokens = true }: RecordOptions = {},
+): AsyncGenerator<TrialRecord> {
+  const journal = readJournal(join(folder, RUN_FILES.records), tokens ? undefined : textWithoutTokens);
+  return readCurrent(manifest, journal, join(folder, RESCORED_FILE));
+}
+
+/** An unescaped quote cannot stand inside a JSON text: no answer of a model can hold these bytes. */
+const TOKENS = Buffer.from(',"tokens":{"lengths":[');
+const BRACE = 0x7d;
+
+/** The line of a record without its `RecordedTokens`, which hold numbers only and so end with the first brace. */
+function textWithoutTokens(line: Buffer): string {
+  const start = line.indexOf(TOKENS);
+  const end = start < 0 ? -1 : line.indexOf(BRACE, start + TOKENS.length);
+  return end < 0 ? line.toString('utf8') : line.toString('utf8', 0, start) + line.toString('utf8', end + 1);
 }
 
 /** The run in a baseline file: `{assayBaseline, manifest}`, then one record a line; `.gz` is unpacked. */

@@ -93,7 +93,7 @@ async function hasEnded(run: RunSource): Promise<boolean> {
     import('../../compare/run-race.ts'),
   ]);
   const records = new RecordCollector(run.manifest.spec.weights);
-  for await (const record of run.records()) records.add(record);
+  for await (const record of run.records({ tokens: false })) records.add(record);
   return isComplete(run.manifest, (id) => records.measured(id));
 }
 
