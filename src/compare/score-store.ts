@@ -1,21 +1,18 @@
 import type { DocumentScore } from '../scoring/outcome.ts';
 import { GrowingColumn } from './growing-column.ts';
 import { ScorePacker, ScoreUnpacker } from './packed-score.ts';
-
-const CHUNK_BYTES = 1 << 20;
+import { SpilledBytes } from './spilled-bytes.ts';
 
 /**
- * Scores of any number of trials, packed into chunks of bytes that the garbage collector never looks through: a run of
- * 100,000 records is held in little more than the text of its answers. A score is unpacked each time it is asked for.
+ * Scores of any number of trials, packed into bytes that the garbage collector never looks through, most of them on the disk: a run of
+ * 100,000 records takes little more memory than one of 10,000. A score is unpacked each time it is asked for.
  */
 export class ScoreStore {
   private readonly packer = new ScorePacker();
   private readonly unpacker = new ScoreUnpacker();
-  private readonly chunks: Buffer[] = [];
-  private free = 0;
-  private readonly chunkOf = new GrowingColumn();
+  private readonly texts = new SpilledBytes();
   private readonly start = new GrowingColumn();
-  private readonly end = new GrowingColumn();
+  private readonly length = new GrowingColumn();
   private readonly names: (readonly string[])[] = [];
   private readonly rests: (string | null)[] = [];
 
@@ -23,18 +20,9 @@ export class ScoreStore {
   add(score: DocumentScore): number {
     const { names, text, rest } = this.packer.pack(score);
     const place = this.names.length;
-    const bytes = Buffer.byteLength(text);
-    let chunk = this.chunks.at(-1);
-    if (chunk === undefined || this.free + bytes > chunk.length) {
-      chunk = Buffer.allocUnsafeSlow(Math.max(CHUNK_BYTES, bytes));
-      this.chunks.push(chunk);
-      this.free = 0;
-    }
-    chunk.write(text, this.free);
-    this.chunkOf.set(place, this.chunks.length - 1);
-    this.start.set(place, this.free);
-    this.free += bytes;
-    this.end.set(place, this.free);
+    const bytes = Buffer.from(text);
+    this.start.set(place, this.texts.append(bytes));
+    this.length.set(place, bytes.length);
     this.names.push(names);
     this.rests.push(rest);
     return place;
@@ -42,10 +30,9 @@ export class ScoreStore {
 
   /** The score as it was. */
   at(place: number): DocumentScore {
-    const chunk = this.chunks[this.chunkOf.at(place)];
     const names = this.names[place];
-    if (chunk === undefined || names === undefined) throw new RangeError(`no score was kept at ${place}`);
-    const text = chunk.toString('utf8', this.start.at(place), this.end.at(place));
+    if (names === undefined) throw new RangeError(`no score was kept at ${place}`);
+    const text = this.texts.at(this.start.at(place), this.length.at(place)).toString('utf8');
     return this.unpacker.unpack({ names, text, rest: this.rests[place] ?? null });
   }
 }
