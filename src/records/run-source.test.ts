@@ -33,7 +33,9 @@ describe('readRunRecords', () => {
   });
 
   test('leaves out the tokens where nobody needs them, and nothing else', async () => {
-    expect(await read({ tokens: false })).toEqual(records.map(({ key, kind, output, tokensHash, score }) => ({ key, kind, output, tokensHash, score })));
+    expect(await read({ tokens: false })).toEqual(
+      records.map(({ key, kind, output, tokensHash, score }) => ({ key, kind, output, tokensHash, score })),
+    );
   });
 });
 
