@@ -17,7 +17,7 @@ afterEach(() => {
 
 /** Pieces of up to a chunk and a half, and where each begins. */
 function fill(bytes: SpilledBytes): { start: number; piece: Buffer }[] {
-  const random = new Random(3);
+  const random = Random.stream(3);
   return Array.from({ length: 40 }, (_, index) => {
     const piece = Buffer.alloc(random.integer(0, 1_500_000), index + 1);
     return { start: bytes.append(piece), piece };

@@ -3,6 +3,7 @@ import { CHART_STYLE } from '../html/chart-marks.ts';
 import { html, trusted } from '../html/html-text.ts';
 import { loadPlot } from '../html/load-plot.ts';
 import { PAGE_STYLE } from '../html/page-style.ts';
+import { counted } from '../number-text.ts';
 import { BENCH_HEADING, benchFacts, benchRow } from './bench-table.ts';
 
 /** Height and width of the chart in pixels. */
@@ -19,16 +20,17 @@ export async function renderBenchHtml(report: SpeedReport): Promise<string> {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Speed of ${report.model.name}</title>
 <style>${trusted(PAGE_STYLE)}
-table { border-collapse: collapse; margin-top: 32px; } th, td { text-align: right; padding: 4px 12px; border-bottom: 1px solid var(--line); }
+table { border-collapse: collapse; margin-top: 32px; } th, td { text-align: right; padding: 4px 12px; border-bottom: 1px solid var(--line); white-space: nowrap; }
+h1 { margin-bottom: 20px; }
 figure { margin: 32px 0 0; } figcaption { color: var(--muted); font-size: 13px; }</style>
 </head>
 <body><main>
 <p class="kicker"><span class="brand">Assay</span><span>${report.measuredAt.slice(0, 10)}</span></p>
 <h1 class="long">Tokens per second of ${report.model.name}</h1>
 ${benchFacts(report).map((fact) => html`<p>${fact}</p>`)}
-<figure aria-label="Decoded tokens per second with sampling, by batch width">${chart}<figcaption>Decoding with sampling, all workers together; bars are 95 % intervals.</figcaption></figure>
-<table><thead><tr>${BENCH_HEADING.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
-<tbody>${report.rows.map((row) => html`<tr>${benchRow(row).map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody></table>
+<figure aria-label="Decoded tokens per second with sampling, by batch width"><div class="scroll" tabindex="0" role="region" aria-label="Chart">${chart}</div><figcaption>Decoding with sampling, all workers together; bars are 95 % intervals.</figcaption></figure>
+<div class="scroll" tabindex="0" role="region" aria-label="Figures"><table><thead><tr>${BENCH_HEADING.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
+<tbody>${report.rows.map((row) => html`<tr>${benchRow(row).map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody></table></div>
 </main></body>
 </html>
 `;
@@ -39,7 +41,7 @@ async function drawSpeeds(rows: readonly SpeedRow[]) {
   const { Plot, svg } = await loadPlot();
   const points = rows.map((row) => ({
     width: row.width,
-    series: `${row.workers} x ${row.threads} threads, ${row.kvCacheType}`,
+    series: `${counted(row.workers, 'worker')} × ${counted(row.threads, 'thread')}, ${row.kvCacheType}`,
     value: row.sampled?.value ?? 0,
     low: row.sampled?.low ?? 0,
     high: row.sampled?.high ?? 0,
