@@ -49,15 +49,17 @@ experiments that runs anywhere; it is no product for real invoices.
 
 ## Data and training
 
-Synthetic invoices of \`invoices-v2\`, split \`train\`, tiers T1 to T3, and one of \`invoices-v1\` after every sixth, each seen once: ${(last.tokens / 1e6).toFixed(1)} million
+Synthetic invoices of \`invoices-v2\`, splits \`train\` and \`mixed\`, tiers T1 to T3, and one of \`invoices-v1\` after every sixth, each seen once: ${(last.tokens / 1e6).toFixed(1)} million
 tokens in ${last.step.toLocaleString('en')} steps of at most ${starts[0].batch} documents, ${Math.round(last.minutes)} minutes on two shared cores (${starts.at(-1).device}), seed ${starts[0].seed}. It starts from the trained blocks of
 \`assay-extract\`. Recipe: \`models/recipe/recipe.sh assay-extract-2\`; its training commands, in order: ${commandsOf(starts, 'train.py')}.
 
 No training layout prints a value before its label, or the totals as a row of labels over a row of values; test layouts do. From step 1,200 on
 \`rearrange.py\` makes such arrangements of the plain text of training documents: pairs turned round, label and value on two lines, a row of labels
 and a row of values, the title first. From step 2,000 on \`reword.py\` puts words that nobody prints in the place of names and of some label words, alike
-in text and answer, and matrices take steps of Muon (\`muon.py\`) in the place of AdamW, whose moments of embeddings and norms were kept. The
-recipe run anew from the seed does all of this from its first step, so that its weights will differ. The layout families of the tests, and their label words, stay unseen.
+in text and answer, and matrices take steps of Muon (\`muon.py\`) in the place of AdamW, whose moments of embeddings and norms were kept. From
+step 3,650 on the documents are those of split \`mixed\`, each in a layout of its own: the forms of the training layouts, drawn one by one, in another
+order; a form that only test layouts have never occurs. The
+recipe run anew from the seed rearranges, rewords and takes steps of Muon from its first step, so that its weights will differ. The layout families of the tests, and their label words, stay unseen.
 
 ${table(['step', 'minutes', 'answer loss', 'learning rate'], curve.map(({ step, minutes, loss, rate }) => [step, minutes, loss, rate]))}
 
