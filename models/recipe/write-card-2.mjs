@@ -75,6 +75,9 @@ counts as 0.
 
 ${table(['tier', 'n', 'failed', 'field accuracy', 'documents exact', 'schema-valid', 'ungrounded values'], tierRows)}
 
+Some documents, most of them Japanese or long, fail altogether: the answer holds pieces that stand nowhere in the text. Probe dev T3 above shows it:
+it fell while the learning rate was high in the last steps, and had not come back when they ended.
+
 Line items (cells of name, quantity, unit price, net amount, rows aligned by the Hungarian method), plain text:
 
 ${table(['tier', 'n', 'precision', 'recall', 'F1'], lineRows)}
