@@ -4,7 +4,7 @@
 # Training saves its state every 50 steps; after an interruption run `RESUME=1 ./recipe.sh STEPS`.
 set -euo pipefail
 cd "$(dirname "$0")"
-steps=${1:-2200}
+steps=${1:-3200}
 python=${PYTHON:-/usr/bin/python3}
 assay="node ../../../dist/main.js"
 work=../work/tagger

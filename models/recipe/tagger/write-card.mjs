@@ -48,7 +48,8 @@ of experiments that runs anywhere; it is no product for real invoices.
 
 ## Data and training
 
-Synthetic invoices of \`invoices-v2\`, split \`train\`, tiers T1 to T3, and \`invoices-v1\`, split \`train\`, nine to one; each seen once:
+Synthetic invoices of \`invoices-v2\`, tiers T1 to T3, and \`invoices-v1\`, split \`train\`, nine to one, each seen once; the first 17,050 of \`invoices-v2\`
+(2,200 steps) are of split \`train\`, all later ones of \`mixed\`, each in a layout of its own, whose forms are those of training layouts:
 ${last.tokens.toLocaleString('en-US')} tokens in ${last.step} steps, ${Math.round(last.minutes)} minutes of one thread on a shared processor, seed 20261121. In two of three documents words in names of goods and
 parties are replaced by made-up ones, in half of them up to 30 % of the words outside of values are hidden or made up (\`vary.py\`): else it learns the few
 goods of the generator by heart and marks no others. Steps up to 940 were trained with hidden words only. Commands, in order: ${starts.map((command) => `\`${command}\``).join(', ')}; \`./recipe.sh\` does all of it.
