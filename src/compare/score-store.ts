@@ -3,11 +3,15 @@ import { GrowingColumn } from './growing-column.ts';
 import { ScorePacker, ScoreUnpacker } from './packed-score.ts';
 import { SpilledBytes } from './spilled-bytes.ts';
 
+/** So many scores are kept as they are: packing and unpacking them would cost a tenth of a report of ten variants. */
+const MOST_WHOLE = 10_000;
+
 /**
  * Scores of any number of trials, packed into bytes that the garbage collector never looks through, most of them on the disk: a run of
  * 100,000 records takes little more memory than one of 10,000. A score is unpacked each time it is asked for.
  */
 export class ScoreStore {
+  private readonly whole: DocumentScore[] = [];
   private readonly packer = new ScorePacker();
   private readonly unpacker = new ScoreUnpacker();
   private readonly texts = new SpilledBytes();
@@ -18,6 +22,7 @@ export class ScoreStore {
 
   /** Keeps a score and gives its place, from 0. */
   add(score: DocumentScore): number {
+    if (this.whole.length < MOST_WHOLE) return this.whole.push(score) - 1;
     const { names, text, rest } = this.packer.pack(score);
     const place = this.names.length;
     const bytes = Buffer.from(text);
@@ -25,13 +30,16 @@ export class ScoreStore {
     this.length.set(place, bytes.length);
     this.names.push(names);
     this.rests.push(rest);
-    return place;
+    return this.whole.length + place;
   }
 
-  /** The score as it was. */
-  at(place: number): DocumentScore {
+  /** The score as it was; nobody may change it. */
+  at(number: number): DocumentScore {
+    const kept = this.whole[number];
+    if (kept !== undefined) return kept;
+    const place = number - this.whole.length;
     const names = this.names[place];
-    if (names === undefined) throw new RangeError(`no score was kept at ${place}`);
+    if (names === undefined) throw new RangeError(`no score was kept at ${number}`);
     const text = this.texts.at(this.start.at(place), this.length.at(place)).toString('utf8');
     return this.unpacker.unpack({ names, text, rest: this.rests[place] ?? null });
   }
