@@ -94,13 +94,19 @@ describe('a collected document', () => {
   });
 });
 
-test('a store gives every score as it was, also a longer one than a chunk', () => {
-  const store = new ScoreStore();
-  const scores = [score('ü'.repeat(600_000)), ...Array.from({ length: 300 }, (_, i) => score(`€ ${i}`.repeat(i * 20)))];
-  const places = scores.map((one) => store.add(one));
-  expect(places.map((place) => store.at(place))).toEqual(scores);
-  expect(() => store.at(scores.length)).toThrow('no score was kept');
-});
+test.each([0, 100])(
+  'a store gives every score as it was, also a longer one than a chunk, %i of them unpacked',
+  (whole) => {
+    const store = new ScoreStore(whole);
+    const scores = [
+      score('ü'.repeat(600_000)),
+      ...Array.from({ length: 300 }, (_, i) => score(`€ ${i}`.repeat(i * 20))),
+    ];
+    const places = scores.map((one) => store.add(one));
+    expect(places.map((place) => store.at(place))).toEqual(scores);
+    expect(() => store.at(scores.length)).toThrow('no score was kept');
+  },
+);
 
 test('a summary reads each score once, whatever it counts', () => {
   let reads = 0;

@@ -7,10 +7,11 @@ import { SpilledBytes } from './spilled-bytes.ts';
 const MOST_WHOLE = 10_000;
 
 /**
- * Scores of any number of trials, packed into bytes that the garbage collector never looks through, most of them on the disk: a run of
- * 100,000 records takes little more memory than one of 10,000. A score is unpacked each time it is asked for.
+ * Scores of any number of trials: some as they are, the others packed into bytes that the garbage collector never looks through, most of
+ * them on the disk: a run of 100,000 records takes little more memory than one of 10,000. Those are unpacked each time they are asked for.
  */
 export class ScoreStore {
+  private readonly mostWhole: number;
   private readonly whole: DocumentScore[] = [];
   private readonly packer = new ScorePacker();
   private readonly unpacker = new ScoreUnpacker();
@@ -20,9 +21,13 @@ export class ScoreStore {
   private readonly names: (readonly string[])[] = [];
   private readonly rests: (string | null)[] = [];
 
+  constructor(mostWhole: number = MOST_WHOLE) {
+    this.mostWhole = mostWhole;
+  }
+
   /** Keeps a score and gives its place, from 0. */
   add(score: DocumentScore): number {
-    if (this.whole.length < MOST_WHOLE) return this.whole.push(score) - 1;
+    if (this.whole.length < this.mostWhole) return this.whole.push(score) - 1;
     const { names, text, rest } = this.packer.pack(score);
     const place = this.names.length;
     const bytes = Buffer.from(text);

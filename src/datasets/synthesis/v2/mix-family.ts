@@ -4,11 +4,11 @@ import type { Tier } from './splits.ts';
 
 const FORMS = ['parties', 'meta', 'totals', 'payment', 'head'] as const;
 const known = FAMILIES_V2.filter((family) => family.part === 'train');
-const forms = <K extends (typeof FORMS)[number] | 'table'>(key: K): Family[K][] => [
+const formsOf = <K extends (typeof FORMS)[number] | 'table'>(key: K): Family[K][] => [
   ...new Set(known.map((one) => one[key])),
 ];
-const TABLES = forms('table').filter((form) => form !== 'slip');
-const CHOICES = Object.fromEntries(FORMS.map((key) => [key, forms(key)])) as {
+const TABLES = formsOf('table').filter((form) => form !== 'slip');
+const CHOICES = Object.fromEntries(FORMS.map((key) => [key, formsOf(key)])) as {
   [K in (typeof FORMS)[number]]: Family[K][];
 };
 
