@@ -19,8 +19,8 @@ make_examples_2() {
   mkdir -p work/v2
   $assay generate invoices-v2 --split train --tier T1,T2,T3 --documents 80000 --render layout --out work/v2/train
   "$python" pack.py work/v2/train.jsonl work/v2/train work/train.jsonl
-  # Then layouts of their own, mixed from the forms of the training layouts.
-  $assay generate invoices-v2 --split mixed --tier T1,T2,T3 --documents 60000 --render layout --out work/v2/mixed
+  # Then layouts of their own, mixed from the forms of the training layouts, with more label words.
+  $assay generate invoices-v2 --split mixed --tier T1,T2,T3 --documents 100000 --render layout --out work/v2/mixed
   "$python" pack.py work/v2/mixed.jsonl work/v2/mixed work/train.jsonl
   cat work/v2/mixed.jsonl >> work/v2/train.jsonl
   for tier in 1 2 3; do

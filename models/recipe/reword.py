@@ -46,7 +46,7 @@ def reword(draw, words, text, values):
         (of_names if field in NAMES or field == "lines" else of_others).update(w.lower() for w in WORD.findall(printed or ""))
     of_names -= of_others
     share_names = draw.uniform(0.2, 1) if draw.random() < 0.67 else 0
-    share_labels = draw.uniform(0, 0.3) if draw.random() < 0.5 else 0
+    share_labels = draw.uniform(0, 0.6) if draw.random() < 0.5 else 0
     if not share_names and not share_labels:
         return text, [printed for _, printed in values]
     swaps = {}

@@ -2,8 +2,8 @@
 
 Each step is one batch of documents that nobody has seen before: BATCH of them, fewer where they are long. The loss is
 cross entropy on the answer, with a light share of language modelling on the invoice itself. Learning rate: warm-up,
-constant for the share CONSTANT of the steps, then linear to 3 %. `--steps` may be changed on resume; the log keeps every command
-and value. `--start STATE.pt` takes the blocks of another extractor, and the embeddings of the tokens that both have.
+constant for the share CONSTANT of the steps, then linear to 3 %. `--steps` and `--rate`, its highest value, may be changed on
+resume; the log keeps every command and value. `--start STATE.pt` takes the blocks of another extractor, and the embeddings of the tokens that both have.
 """
 import argparse
 import json
@@ -140,9 +140,9 @@ def start_from(model, tokenizer, path):
     model.load_state_dict(old, strict=False)
 
 
-def rate_at(step, steps):
+def rate_at(step, steps, peak):
     share = step / steps
-    return RATE * min(1, (step + 1) / WARMUP) * (1 if share < CONSTANT else 0.03 + 0.97 * max(0.0, 1 - share) / (1 - CONSTANT))
+    return peak * min(1, (step + 1) / WARMUP) * (1 if share < CONSTANT else 0.03 + 0.97 * max(0.0, 1 - share) / (1 - CONSTANT))
 
 
 def make_optimizers(model):
@@ -185,6 +185,7 @@ def main():
     arguments.add_argument("--steps", type=int, required=True)
     arguments.add_argument("--resume", action="store_true")
     arguments.add_argument("--start")
+    arguments.add_argument("--rate", type=float, default=RATE)
     arguments.add_argument("--workers", type=int, default=1 if DEVICE == "cuda" else 2)
     options = arguments.parse_args()
     # One thread each: workers meet once a step, threads would meet at every operation.
@@ -225,14 +226,14 @@ def work(rank, options, exchange):
             file.write(json.dumps(entry) + "\n")
         print(json.dumps(entry), flush=True)
 
-    log({"start": step, "from": options.start, "steps": options.steps, "batch": BATCH, "rate": RATE, "seed": SEED, "muon": MUON, "parameters": sum(p.numel() for p in model.parameters()), "device": DEVICE})
+    log({"start": step, "from": options.start, "steps": options.steps, "batch": BATCH, "rate": options.rate, "seed": SEED, "muon": MUON, "parameters": sum(p.numel() for p in model.parameters()), "device": DEVICE})
     recent, begun, base = [], time.time(), seconds
     for tokens, weights, place in batches(tokenizer, place, rank, options.workers):
         if step >= options.steps:
             break
         for optimizer in optimizers:
             for group in optimizer.param_groups:
-                group["lr"] = rate_at(step, options.steps)
+                group["lr"] = rate_at(step, options.steps, options.rate)
         loss, weight, answer_loss = loss_of(model, tokens, weights)
         model.zero_grad(set_to_none=True)
         loss.backward()
@@ -244,7 +245,7 @@ def work(rank, options, exchange):
         recent.append(answer_loss / options.workers)
         seconds = base + time.time() - begun
         if step % 25 == 0:
-            log({"step": step, "minutes": round(seconds / 60, 2), "loss": round(sum(recent) / len(recent), 4), "tokens": seen, "rate": round(rate_at(step, options.steps), 6)})
+            log({"step": step, "minutes": round(seconds / 60, 2), "loss": round(sum(recent) / len(recent), 4), "tokens": seen, "rate": round(rate_at(step, options.steps, options.rate), 6)})
             recent = []
         if rank == 0 and (step % 100 == 0 or step == options.steps):
             torch.save({"model": model.state_dict(), "optimizers": [optimizer.state_dict() for optimizer in optimizers], "step": step, "tokens": seen, "seconds": seconds, "place": place}, state_path + ".new")

@@ -11,7 +11,7 @@ import { mixFamily } from './mix-family.ts';
 import { plantError } from './plant-error.ts';
 import { LOCALES_V2, type LocaleV2 } from './regions.ts';
 import { renderLayoutText, renderPlainText } from './render-text.ts';
-import { mixesLayouts, partOf, phrasesOf, TIER_SHARES, TIERS, type Tier, tierOfSplit } from './splits.ts';
+import { isMixed, partOf, phrasesOf, TIER_SHARES, TIERS, type Tier, tierOfSplit } from './splits.ts';
 import { makeStyle } from './style.ts';
 import { makeView } from './view.ts';
 import type { Trap } from './view-context.ts';
@@ -69,14 +69,19 @@ export function generateInvoiceV2(
   const tier = tierOfSplit(split) ?? pickTier(random, options.tiers ?? TIERS);
   const locale = random.pick(options.locales ?? LOCALES_V2);
   const trap = tier === 'T5' ? random.pick(TRAPS) : null;
-  const family = mixesLayouts(split)
+  const family = isMixed(split)
     ? mixFamily(stream('layout'), tier)
     : pickFamily(random, part, { tier, layouts: options.layouts });
   const credit = family.credit === true || (trap === null && (tier === 'T3' || tier === 'T4') && random.chance(0.12));
   const rows: readonly [number, number] = family.sheet === 'receipt' ? [1, Math.min(12, ROWS[tier][1])] : ROWS[tier];
   const ledger = makeLedger(stream('ledger'), { locale, part, tier, rows, credit });
   const printed = trap === 'arithmetic' ? plantError(stream('trap'), ledger) : {};
-  const style = makeStyle(stream('style'), locale, { part: phrasesOf(split), tier, currency: ledger.currency });
+  const style = makeStyle(stream('style'), locale, {
+    part: phrasesOf(split),
+    wider: isMixed(split),
+    tier,
+    currency: ledger.currency,
+  });
   const view = makeView({ random: stream('view'), ledger, style, tier, trap, printed });
   const pages = composePages(view, style, family, ledger.decimals);
   const { text, places } = renderPlainText(pages, style.reading, style.gap);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type LabelKey, missingLabels, wordsOf } from './labels.ts';
+import { type LabelKey, missingLabels, widerWordsOf, wordsOf } from './labels.ts';
 import { LOCALES_V2, REGIONS } from './regions.ts';
 import { partOfList, partOfPhrases } from './splits.ts';
 import { WORDS } from './vocabulary.ts';
@@ -28,11 +28,37 @@ describe('vocabulary of generator 2', () => {
     }
   });
 
+  test('has more words for mixed, and of those of dev and test only the everyday one', () => {
+    for (const locale of LOCALES_V2) {
+      const { language } = REGIONS[locale];
+      for (const key of KEYS) {
+        const wider = widerWordsOf(locale, language, key);
+        const train = wordsOf(locale, language, 'train', key);
+        expect(wider.slice(0, train.length), `${locale} ${key}`).toEqual(train);
+        const held = [...wordsOf(locale, language, 'dev', key), ...wordsOf(locale, language, 'test', key)]
+          .filter((word) => !train.includes(word))
+          .map((word) => word.toLowerCase());
+        const added = wider.slice(train.length);
+        expect(
+          added.filter((word) => held.includes(word.toLowerCase())),
+          `${locale} ${key}`,
+        ).toEqual([]);
+        expect(new Set(added).size, `${locale} ${key}`).toBe(added.length);
+      }
+      for (const key of ['title', 'invoiceNumber', 'issueDate', 'dueDate', 'buyer'] as const)
+        expect(widerWordsOf(locale, language, key).length, `${locale} ${key}`).toBeGreaterThan(9);
+    }
+  });
+
   test('names no VAT on American invoices, no sales tax on others, and GST in India', () => {
     for (const part of PARTS) {
       expect(wordsOf('en-US', 'en', part, 'vatTotal').join()).not.toMatch(/VAT/);
       expect(wordsOf('en-GB', 'en', part, 'vatTotal').join()).not.toMatch(/sales tax/i);
       expect(wordsOf('en-IN', 'en', part, 'vatTotal').join()).not.toMatch(/VAT|sales tax/i);
+    }
+    for (const key of KEYS) {
+      expect(widerWordsOf('en-US', 'en', key).join()).not.toMatch(/VAT/);
+      expect(widerWordsOf('en-IN', 'en', key).join()).not.toMatch(/VAT|sales tax/i);
     }
   });
 

@@ -4,6 +4,7 @@ import { LABELS, type LabelKey as LabelKeyV1 } from '../v1/labels.ts';
 import { BASE_WORDS, MORE_WORDS } from './label-words.ts';
 import type { LocaleV2 } from './regions.ts';
 import { type Part, partOfList } from './splits.ts';
+import { WIDER_WORDS } from './wider-words.ts';
 
 export type LabelKey =
   | LabelKeyV1
@@ -50,6 +51,10 @@ const WORDS = Object.fromEntries(
   ]),
 ) as Record<Language, Record<LabelKey, readonly string[]>>;
 
+const WIDER = Object.fromEntries(
+  Object.entries(WIDER_WORDS).map(([language, words]) => [language, parse(words)]),
+) as Record<Language, Partial<Record<LabelKey, readonly string[]>>>;
+
 const INDIAN_TAX_IDS = ['GSTIN', 'GSTIN No.', 'GST No.', 'GST Reg. No.', 'GSTIN/UIN', 'GST number'];
 const SWISS_TAX_IDS = ['MWST-Nr.', 'UID-Nr.', 'MwSt-Nr.', 'MWST Nr.', 'CHE-Nr.', 'MWST-Nummer'];
 
@@ -71,6 +76,26 @@ export function wordsOf(locale: LocaleV2, language: Language, part: Part, key: L
     const all = forCountry(locale, key, WORDS[language][key]);
     const [first, ...others] = all;
     words = others.length < 5 ? all : [first as string, ...partOfList(others, part)];
+    known.set(key, words);
+  }
+  return words;
+}
+
+const widerMemo = new Map<LocaleV2, Map<LabelKey, readonly string[]>>();
+
+/** The words of `train` for a key and further ones, but none that `dev` or `test` prints for it, in whatever case. */
+export function widerWordsOf(locale: LocaleV2, language: Language, key: LabelKey): readonly string[] {
+  let known = widerMemo.get(locale);
+  if (known === undefined) {
+    known = new Map<LabelKey, readonly string[]>();
+    widerMemo.set(locale, known);
+  }
+  let words = known.get(key);
+  if (words === undefined) {
+    const all = (part: Part): readonly string[] => wordsOf(locale, language, part, key);
+    const taken = new Set([...all('train'), ...all('dev'), ...all('test')].map((word) => word.toLowerCase()));
+    const more = forCountry(locale, key, WIDER[language][key] ?? []);
+    words = [...all('train'), ...more.filter((word) => !taken.has(word.toLowerCase()))];
     known.set(key, words);
   }
   return words;

@@ -4,7 +4,7 @@ import { hintNearest } from '../../../core/nearest.ts';
 import { canShow, FAMILIES_V2 } from './families.ts';
 import type { GenerateOptions } from './generate.ts';
 import { LOCALES_V2 } from './regions.ts';
-import { mixesLayouts, partOf, type Tier, TIERS, tierOfSplit } from './splits.ts';
+import { isMixed, partOf, type Tier, TIERS, tierOfSplit } from './splits.ts';
 
 /** Names as a recipe or a command line gives them. */
 export interface OptionNames {
@@ -16,7 +16,7 @@ export interface OptionNames {
 /** Checks names against what the generator has for this split. Throws a usage error that names what is allowed. */
 export function parseGenerateOptions(split: string, names: OptionNames): GenerateOptions {
   const part = partOf(split);
-  const layouts = mixesLayouts(split) ? [] : FAMILIES_V2.filter((family) => family.part === part).map(({ id }) => id);
+  const layouts = isMixed(split) ? [] : FAMILIES_V2.filter((family) => family.part === part).map(({ id }) => id);
   const own = tierOfSplit(split);
   const options: GenerateOptions = {};
   if (names.tiers !== undefined) options.tiers = check('tier', names.tiers, own === null ? TIERS : [own], split);

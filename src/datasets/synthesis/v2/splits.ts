@@ -9,7 +9,7 @@ const PARTS: readonly Part[] = ['train', 'dev', 'test'];
 /** As `test`, but printed with the phrases of `train`: only its layouts, sellers and goods are new. */
 const LAYOUTS = 'layouts';
 
-/** As `train`, but every document has a layout of its own, mixed from the forms of training layouts. */
+/** As `train`, but with more label words, and every document has a layout of its own, mixed from the forms of training layouts. */
 const MIXED = 'mixed';
 
 /** `train`, `dev`, `test`, `layouts`, `mixed`, and each of them in one tier only: `test-t3`. */
@@ -29,8 +29,8 @@ export function phrasesOf(split: string): Part {
   return split.split('-')[0] === LAYOUTS ? 'train' : partOf(split);
 }
 
-/** Whether layouts of a split are mixed anew for each document. */
-export function mixesLayouts(split: string): boolean {
+/** Whether layouts of a split are mixed anew for each document, and its label words are the wider ones. */
+export function isMixed(split: string): boolean {
   return split.split('-')[0] === MIXED;
 }
 

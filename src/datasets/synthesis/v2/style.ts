@@ -5,7 +5,7 @@ import type { Language } from '../../../invoices/locales.ts';
 import { decimalOf, shortDecimalOf } from '../../../invoices/minor-units.ts';
 import type { FaceName } from '../../rendering/font-metrics.ts';
 import type { FieldMark, Segment } from '../../rendering/page.ts';
-import { type LabelKey, pickWord, wordsOf } from './labels.ts';
+import { type LabelKey, pickWord, widerWordsOf, wordsOf } from './labels.ts';
 import { CURRENCY_SIGNS } from './currencies.ts';
 import type { Region } from './region.ts';
 import { type LocaleV2, REGIONS } from './regions.ts';
@@ -19,6 +19,8 @@ export interface Style {
   language: Language;
   region: Region;
   part: Part;
+  /** Whether labels are drawn from the wider words of the split `mixed`. */
+  wider: boolean;
   group: string;
   dateForm: string;
   money: MoneyForm;
@@ -57,10 +59,10 @@ const ACCENTS = [
 export function makeStyle(
   random: Random,
   locale: LocaleV2,
-  options: { part: Part; tier: Tier; currency: string },
+  options: { part: Part; wider: boolean; tier: Tier; currency: string },
 ): Style {
   const region = REGIONS[locale];
-  const { part, currency, tier } = options;
+  const { part, wider, currency, tier } = options;
   const home = currency === region.currency;
   const signs = CURRENCY_SIGNS[currency];
   const english = region.language === 'en' || region.language === 'ja';
@@ -79,6 +81,7 @@ export function makeStyle(
     language: region.language,
     region,
     part,
+    wider,
     group: random.pick(region.groups),
     dateForm: random.pick(tier === 'T1' ? region.dates.slice(0, 4) : region.dates),
     money,
@@ -112,7 +115,8 @@ function pickFace(random: Random, locale: LocaleV2, mark: string): FaceName {
 export function labelOf(style: Style, key: LabelKey): string {
   let word = style.labels.get(key);
   if (word === undefined) {
-    word = pickWord(style.random, wordsOf(style.locale, style.language, style.part, key));
+    const { locale, language, part, wider } = style;
+    word = pickWord(style.random, wider ? widerWordsOf(locale, language, key) : wordsOf(locale, language, part, key));
     if (word.endsWith(':')) word = word.slice(0, -1);
     if (style.upperLabels) word = word.toUpperCase();
     style.labels.set(key, word);
