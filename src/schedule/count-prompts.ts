@@ -6,6 +6,7 @@ import { LINES_KEY } from '../stages/parse.ts';
 import type { Engine } from './engine.ts';
 import type { PreparedRun, PreparedVariant } from './prepare-run.ts';
 import { checkFit } from './prompt-fit.ts';
+import { sizesOfPrompts } from './prompt-sizes.ts';
 import { SharedBeginning } from './shared-beginning.ts';
 import { chunkLimit, firstRequest, leastContext, shortestContext } from './trial-setting.ts';
 
@@ -29,10 +30,6 @@ export interface CountedPrompts {
   description: ModelDescription;
 }
 
-/** Documents whose prompts are counted in one message to the worker. */
-const COUNTED_AT_ONCE = 256;
-/** Read pictures hold more characters than the clean text that they are estimated by. */
-const ESTIMATE_FACTOR = 1.25;
 /** An answer in which any value was found takes so much more than its keys. */
 const LEAST_VALUE_TOKENS = 8;
 /** What the template and the words of a further turn take. */
@@ -143,21 +140,26 @@ async function countGroup(
     kvCacheType: variant.spec.kvCacheType,
     engine: 'lockstep',
   });
-  const sizes = new Map<string, number>();
-  let exact = true;
+  const { stages } = variant.spec;
+  const form = stages?.load.form;
   const beginning = new SharedBeginning();
-  for (let start = 0; start < run.documents.length; start += COUNTED_AT_ONCE) {
-    const ids = run.documents.slice(start, start + COUNTED_AT_ONCE);
-    const texts = await Promise.all(ids.map((id) => textToCount(run, variant, id)));
-    const requests = texts.map(({ text }) => firstRequest(run, variant, text));
-    const counts = await model.countTokens(requests);
-    await beginning.add(model, requests);
-    for (const [i, id] of ids.entries()) {
-      const estimated = texts[i]?.estimated === true;
-      exact &&= !estimated;
-      sizes.set(id, Math.ceil((counts[i] ?? 0) * (estimated ? ESTIMATE_FACTOR : 1)));
-    }
-  }
+  const { sizes, exact } = await sizesOfPrompts({
+    ids: run.documents,
+    form: !seesPages(stages) && (form === 'pdf' || form === 'scan') ? form : 'text',
+    cleanText: async (id) => (await run.dataset.load(id)).text,
+    readText: async (id) => {
+      // The prompt of a model that sees is its task: no page needs to be read for it.
+      if (seesPages(stages)) return '';
+      const input = await run.inputs.read(id, stages);
+      return input.kind === 'read' ? input.text : '';
+    },
+    count: async (texts) => {
+      const requests = texts.map((text) => firstRequest(run, variant, text));
+      const counts = await model.countTokens(requests);
+      await beginning.add(model, requests);
+      return counts;
+    },
+  });
   const frame = Object.fromEntries(asked.fields.map((field) => [field, null]));
   const answer = JSON.stringify({ ...frame, ...(asked.lineFields !== undefined && { [LINES_KEY]: [] }) });
   const shorter = { ...run, lineFields: undefined, ...asked };
@@ -169,22 +171,6 @@ async function countGroup(
   const answerTokens = answered - questionTokens + LEAST_VALUE_TOKENS;
   const least = { questionTokens, savedTokens: whole - questionTokens, answerTokens };
   return { sizes, exact, sharedTokens: beginning.tokens, least, description: model.description };
-}
-
-/** Pictures take seconds each to read: where their clean text is known, it stands in, and they are read while models work. */
-async function textToCount(
-  run: PreparedRun,
-  { spec: { stages } }: PreparedVariant,
-  id: string,
-): Promise<{ text: string; estimated: boolean }> {
-  // The prompt of a model that sees is its task: no page needs to be read for it.
-  if (seesPages(stages)) return { text: '', estimated: false };
-  if (stages?.load.form === 'scan') {
-    const { text } = await run.dataset.load(id);
-    if (text !== '') return { text, estimated: true };
-  }
-  const input = await run.inputs.read(id, stages);
-  return { text: input.kind === 'read' ? input.text : '', estimated: false };
 }
 
 /** Tokens that the turns of a pipeline may add to its first prompt. */
