@@ -27,4 +27,4 @@ export const percent = (value) => (100 * value).toFixed(1);
 export const share = ({ value, low, high }) => `${percent(value)} (${percent(low)} to ${percent(high)})`;
 export const table = (head, rows) => [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 export const commandsOf = (starts, script) =>
-  starts.map(({ start, steps, from }) => `\`${script} --steps ${steps}${from ? ` --start ${from}` : ''}${start > 0 ? ` --resume\` (from step ${start})` : '`'}`).join(', ');
+  starts.map(({ start, steps, rate, from }) => `\`${script} --steps ${steps}${rate === starts.at(-1).rate ? '' : ` --rate ${rate}`}${from ? ` --start ${from}` : ''}${start > 0 ? ` --resume\` (from step ${start})` : '`'}`).join(', ');

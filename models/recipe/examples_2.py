@@ -17,6 +17,10 @@ FIELDS = [
 ]
 LINE_FIELDS = ["name", "quantity", "unitPrice", "netAmount"]
 MOST_LINES = 10
+# Characters from which on a document is sometimes shown in part, as long ones are asked about.
+LONG = 1800
+# Of these a part that does not hold their place may still print the value.
+REPEATED = ("invoiceNumber", "sellerName", "sellerVatId", "buyerName", "buyerVatId", "currency", "iban")
 __all__ = ["FIELDS", "ask", "make_example", "read_documents"]
 
 
@@ -49,7 +53,11 @@ def make_example(draw, document, few=False):
     phrasing = draw.choices([p for p, _ in PHRASINGS], [w for _, w in PHRASINGS])[0]
     text = document["text"]
     if document["generator"] == "2":
-        if draw.random() < 0.3:
+        # Long documents are asked about in parts.
+        if len(text) > LONG and not keys and draw.random() < 0.5:
+            document = part_of(draw, document)
+            text = document["text"]
+        elif draw.random() < 0.3:
             text = document["layoutText"]
         elif draw.random() < 0.75:
             spans = {field: value["span"] for field, value in document["fields"].items() if value.get("span")}
@@ -57,6 +65,23 @@ def make_example(draw, document, few=False):
         document = reworded(draw, document, text)
         text = document["text"]
     return ask(document, asked, phrasing, keys, text)
+
+
+def part_of(draw, document):
+    """The beginning or the end of a document, cut between lines; what it does not show is null."""
+    text = document["text"]
+    ends = [i + 1 for i, letter in enumerate(text) if letter == "\n"]
+    cut = ends[int(len(ends) * draw.uniform(0.25, 0.9))]
+    start, end = (0, cut) if draw.random() < 0.5 else (cut, len(text))
+    part = text[start:end]
+
+    def seen(field, value):
+        span = value.get("span")
+        if span and start <= span[0] and span[1] <= end or field in REPEATED and (value.get("printed") or "\0") in part:
+            return value
+        return {**value, "printed": None}
+
+    return {**document, "text": part, "fields": {field: seen(field, value) for field, value in document["fields"].items()}}
 
 
 def reworded(draw, document, text):
