@@ -71,7 +71,7 @@ export function prepareComparison(input: PairInput): PreparedComparison {
     counts: countFlips(flips),
     estimates: {
       difference: estimateMean(differences, kind, { seed, level, range: [-1, 1] }),
-      differenceT: tEstimate(differences, { level }),
+      differenceT: tEstimate(differences, { level, range: [-1, 1] }),
     },
     details: {
       ...comparisonDetails({ baseline, candidate, decision, seed, axesOf: input.axesOf }, { differences, flips }),

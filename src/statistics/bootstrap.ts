@@ -13,7 +13,7 @@ import { packIntegers } from './pack-integers.ts';
 import { requireInside, requireInteger, requireSameLength, requireValues, type Values } from './require-input.ts';
 import { blocksOf, drawResamples, GROUP, MOST_DOCUMENTS } from './resample-counts.ts';
 
-import { type IntervalOptions, ONE_DOCUMENT, tEstimate } from './t-interval.ts';
+import { alikeEstimate, type IntervalOptions, ONE_DOCUMENT, tEstimate } from './t-interval.ts';
 import { makeLanes, weightedSums } from './weighted-sums.ts';
 
 /** The kind that covers best in the simulations of `tests/statistics`; the figures are in `docs/statistics.md`. */
@@ -142,7 +142,7 @@ function isSame(a: Values, b: Values): boolean {
 
 /**
  * Mean of one number per document with its bootstrap interval over documents. Assumes independent documents.
- * One document: the whole `range` ([-1, 1] unless told). No spread: an interval of no width; the gates still hold there.
+ * One document: the whole `range` ([-1, 1] unless told). No spread: see `alikeEstimate`.
  */
 export function meanEstimate(values: Values, options: BootstrapOptions): Estimate {
   const { level = 0.95, seed, resamples = DEFAULT_RESAMPLES, kind = DEFAULT_BOOTSTRAP, range = [-1, 1] } = options;
@@ -152,7 +152,7 @@ export function meanEstimate(values: Values, options: BootstrapOptions): Estimat
   const value = meanOf(values);
   const method = `bootstrap ${KIND_WORDS[kind]} over documents, ${resamples} resamples`;
   if (n === 1) return { value, low: range[0], high: range[1], level, method: ONE_DOCUMENT, n, seed };
-  if (standardDeviationOf(values) === 0) return { value, low: value, high: value, level, method, n, seed };
+  if (standardDeviationOf(values) === 0) return { ...alikeEstimate(value, n, { level, range }), seed };
   const [low, high] = meanInterval(values, value, { level, seed, resamples, kind });
   return { value, low, high, level, method, n, seed };
 }

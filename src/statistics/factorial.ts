@@ -75,7 +75,7 @@ export function interactions(input: FactorialInput): Interaction[] {
     subtract(advantage(treatment, setting), advantage(treatment, baselineSetting)),
   );
   const { pValues, adjustedPValues } = stepDownMaxT(changes, { seed });
-  const options = { ...input, range: [-2, 2] as const };
+  const options = { ...input, range: [-1, 1] as const };
   return pairs.map(({ treatment, setting }, p) => {
     const advantageAtBaseline = meanEstimate(advantage(treatment, baselineSetting), options);
     const advantageHere = meanEstimate(advantage(treatment, setting), options);
@@ -85,7 +85,7 @@ export function interactions(input: FactorialInput): Interaction[] {
       setting,
       advantageAtBaseline,
       advantageHere,
-      change: meanEstimate(changes[p] as Float64Array, options),
+      change: meanEstimate(changes[p] as Float64Array, { ...options, range: [-2, 2] }),
       pValue: pValues[p] as number,
       adjustedPValue,
       fate: fateOf(advantageAtBaseline, advantageHere, adjustedPValue <= alpha),

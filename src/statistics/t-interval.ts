@@ -1,5 +1,6 @@
 import type { Estimate } from './estimate.ts';
 import { meanOf, standardDeviationOf } from './moments.ts';
+import { rateUpperBound } from './rate-interval.ts';
 import { requireInside, requireValues, type Values } from './require-input.ts';
 import { tQuantile } from './student-t.ts';
 
@@ -13,16 +14,33 @@ export interface IntervalOptions {
 /**
  * Mean of one number per document with Student's t interval: mean -/+ t * sd / sqrt(n), n - 1 degrees of freedom.
  * Assumes independent documents and a mean that is close to normal. One document: the whole `range` ([-1, 1] unless told).
+ * No spread, and a `range`: see {@link alikeEstimate}; without one an interval of no width.
  */
-export function tEstimate(values: Values, { level = 0.95, range = [-1, 1] }: IntervalOptions = {}): Estimate {
+export function tEstimate(values: Values, { level = 0.95, range }: IntervalOptions = {}): Estimate {
   requireValues(values, 'values');
   requireInside(level, 'level', 0, 1);
   const n = values.length;
   const value = meanOf(values);
-  if (n === 1) return { value, low: range[0], high: range[1], level, method: ONE_DOCUMENT, n };
-  const half = (tQuantile((1 + level) / 2, n - 1) * standardDeviationOf(values)) / Math.sqrt(n);
+  const [least, most] = range ?? [-1, 1];
+  if (n === 1) return { value, low: least, high: most, level, method: ONE_DOCUMENT, n };
+  const spread = standardDeviationOf(values);
+  if (spread === 0 && range !== undefined) return alikeEstimate(value, n, { level, range });
+  const half = (tQuantile((1 + level) / 2, n - 1) * spread) / Math.sqrt(n);
   return { value, low: value - half, high: value + half, level, method: 't over documents', n };
 }
 
 /** The method of an interval that is the whole range, because one document says nothing about the next. */
 export const ONE_DOCUMENT = 'one document: the whole range';
+
+/** The method of an interval for documents that all have one value. */
+export const ALL_ALIKE = 'all documents alike: Clopper-Pearson for the share that is not';
+
+/**
+ * Mean of n documents that all have one value. Neither t nor resampling sees any spread there; but as many as the upper
+ * Clopper-Pearson bound for 0 of n of all documents may have another value, anywhere in the range.
+ */
+export function alikeEstimate(value: number, n: number, { level, range }: Required<IntervalOptions>): Estimate {
+  const share = rateUpperBound(0, n, 1 - level);
+  const low = value - share * (value - range[0]);
+  return { value, low, high: value + share * (range[1] - value), level, method: ALL_ALIKE, n };
+}
