@@ -146,7 +146,7 @@ async function countGroup(
   const { sizes, exact } = await sizesOfPrompts({
     ids: run.documents,
     form: !seesPages(stages) && (form === 'pdf' || form === 'scan') ? form : 'text',
-    cleanText: async (id) => (await run.dataset.load(id)).text,
+    cleanText: async (id) => (await run.dataset.load(id)).text || null,
     readText: async (id) => {
       // The prompt of a model that sees is its task: no page needs to be read for it.
       if (seesPages(stages)) return '';

@@ -11,13 +11,16 @@ function watch(form: PromptSizesInput['form'], wanted = ids, known: (id: string)
   const sizes = sizesOfPrompts({
     ids: wanted,
     form,
-    cleanText: async (id) => (known(id) ? 'x'.repeat(lengthOf(id)) : ''),
+    cleanText: async (id) => (known(id) ? 'x'.repeat(lengthOf(id)) : null),
     readText: async (id) => {
       read.push(id);
       return 'x'.repeat(readLength(id));
     },
     // The question takes ten tokens.
-    count: async (texts) => texts.map((text) => 10 + text.length),
+    count: async (texts) => {
+      if (texts.length === 0) throw new Error('nothing to count');
+      return texts.map((text) => 10 + text.length);
+    },
   });
   return sizes.then((found) => ({ ...found, read }));
 }

@@ -9,8 +9,8 @@ export interface PromptSizesInput {
   ids: readonly string[];
   /** What the pipeline reads. Of pictures and PDFs the clean text may stand in. */
   form: 'text' | 'pdf' | 'scan';
-  /** What the dataset prints; empty where it holds files only. */
-  cleanText: (id: string) => Promise<string>;
+  /** What the dataset prints; `null` where it holds files only. */
+  cleanText: (id: string) => Promise<string | null>;
   /** What the pipeline will make of the document. */
   readText: (id: string) => Promise<string>;
   /** Tokens of the prompts about these texts. */
@@ -44,9 +44,10 @@ export async function sizesOfPrompts({
     for (let start = 0; start < wanted.length; start += COUNTED_AT_ONCE) {
       const some = wanted.slice(start, start + COUNTED_AT_ONCE);
       const texts = await Promise.all(some.map(textOf));
-      const shown = texts.flatMap((text, i) => (text === '' && textOf === cleanText ? [] : [i]));
-      const counts = await count(shown.map((i) => texts[i] as string));
-      for (const [k, i] of shown.entries()) found.set(some[i] as string, counts[k] ?? 0);
+      const known = some.flatMap((id, i) => (texts[i] == null ? [] : [{ id, text: texts[i] }]));
+      if (known.length === 0) continue;
+      const counts = await count(known.map(({ text }) => text));
+      for (const [i, { id }] of known.entries()) found.set(id, counts[i] ?? 0);
     }
     return found;
   };
