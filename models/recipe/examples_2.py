@@ -6,8 +6,8 @@ import os
 
 from examples import FIELDS as FIELDS_1
 from examples import PHRASINGS, read_documents
-from rearrange import rearrange, titles_of
-from reword import Words, reword
+from rearrange import rearrange
+from reword import Words, retitled, reword
 from settings import WORK
 
 FIELDS = [
@@ -61,7 +61,9 @@ def make_example(draw, document, few=False):
             text = document["layoutText"]
         elif draw.random() < 0.75:
             spans = {field: value["span"] for field, value in document["fields"].items() if value.get("span")}
-            text, _ = rearrange(draw, text, spans, titles(), 0.55)
+            text, _ = rearrange(draw, text, spans, titles(), 0.65)
+        if draw.random() < 0.3:
+            text = retitled(draw, words(), text, titles())
         document = reworded(draw, document, text)
         text = document["text"]
     return ask(document, asked, phrasing, keys, text)
@@ -97,18 +99,15 @@ def reworded(draw, document, text):
     }
 
 
-def first_documents():
-    return (d for d in itertools.islice(read_documents(os.path.join(WORK, "train.jsonl")), 5000) if d["generator"] == "2")
-
-
 @functools.cache
 def titles():
-    return titles_of(list(first_documents()))
+    with open(os.path.join(WORK, "titles.json"), encoding="utf8") as file:
+        return frozenset(json.load(file))
 
 
 @functools.cache
 def words():
-    return Words(first_documents())
+    return Words(d for d in itertools.islice(read_documents(os.path.join(WORK, "train.jsonl")), 5000) if d["generator"] == "2")
 
 
 def ask(document, fields, phrasing=PHRASINGS[0][0], line_keys=(), text=None):

@@ -77,7 +77,7 @@ def block_end(lines, place):
 def turn(draw, kind, pairs):
     """Rows of pieces: each a place of the old text, or a string of its own."""
     forms = ("swap", "below", "columns", "columns-last") if len(pairs) > 1 else ("swap", "swap", "below")
-    form = draw.choices(forms, (6, 1, 2, 1) if kind == "meta" else (2, 1, 4, 3))[0] if len(pairs) > 1 else draw.choice(forms)
+    form = draw.choices(forms, (5, 1, 4, 1) if kind == "meta" else (2, 1, 4, 3))[0] if len(pairs) > 1 else draw.choice(forms)
     gap, colon = draw.choice(GAPS), draw.choice(("", "", ":"))
     if form == "swap":
         return [[pair.value, gap, pair.label] for pair in pairs]
@@ -108,14 +108,3 @@ def join(text, rows):
         return None
 
     return "".join(made), moved
-
-
-def titles_of(documents):
-    """Lines that many documents print near their head, in small letters and in capitals: "Invoice", "RECHNUNG"."""
-    seen = {}
-    for document in documents:
-        for row in set(document["text"].split("\n", 12)[:12]):
-            if 2 < len(row) < 32 and not any(c.isdigit() for c in row) and not row.endswith(":"):
-                seen[row] = seen.get(row, 0) + 1
-    often = {row for row, count in seen.items() if count * 1000 >= len(documents)}
-    return frozenset(row for row in often if any(row != other and row.upper() == other.upper() for other in often))

@@ -23,6 +23,7 @@ make_examples_2() {
   $assay generate invoices-v2 --split mixed --tier T1,T2,T3 --documents 100000 --render layout --out work/v2/mixed
   "$python" pack.py work/v2/mixed.jsonl work/v2/mixed work/train.jsonl
   cat work/v2/mixed.jsonl >> work/v2/train.jsonl
+  node titles.mjs > work/v2/titles.json
   for tier in 1 2 3; do
     $assay generate invoices-v2 --split dev --tier "T$tier" --documents 100 --render layout --out "work/v2/dev-t$tier"
     $assay generate invoices-v2 --split "test-t$tier" --documents 100 --render layout --out "work/v2/test-t$tier"
@@ -33,7 +34,7 @@ make_examples_2() {
 case $RECIPE in
   assay-extract) work=work steps=${2:-2000} file=assay-extract-f16.gguf start=() ladder=quantization ;;
   # It starts from the trained blocks of the first extractor, which knows how to look up and copy.
-  assay-extract-2) work=work/v2 steps=${2:-8300} file=assay-extract-2-f16.gguf start=(--start work/state.pt) ladder=ladder ;;
+  assay-extract-2) work=work/v2 steps=${2:-8500} file=assay-extract-2-f16.gguf start=(--start work/state.pt) ladder=ladder ;;
   *) echo "recipe.sh: no recipe $RECIPE; there are assay-extract and assay-extract-2" >&2; exit 2 ;;
 esac
 

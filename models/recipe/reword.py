@@ -32,6 +32,22 @@ class Words:
         return draw.choice(heads) + draw.choice(tails) if heads and tails else word
 
 
+def retitled(draw, words, text, titles):
+    """The text with words that nobody prints in its title, where that is one of `titles`: whatever stands there is no name."""
+    rows = text.split("\n", 14)
+    for i, row in enumerate(rows[:14]):
+        if row in titles:
+            rows[i] = WORD.sub(lambda match: as_written(match.group(), words.make(draw, match.group().lower())), row)
+            break
+    return "\n".join(rows)
+
+
+def as_written(word, made):
+    """The made word with capital letters where the word has them."""
+    made = "".join(n.upper() if o.isupper() and len(n.upper()) == 1 else n for o, n in zip(word, made))
+    return made if len(made) == len(word) else word
+
+
 def script_of(word):
     return "ascii" if word.isascii() else "latin" if ord(max(word)) < 0x250 else "other"
 
@@ -61,9 +77,7 @@ def reword(draw, words, text, values):
             swaps[low] = words.make(draw, low) if draw.random() < share else low
         if swaps[low] == low:
             return word
-        # Capital letters stay where they were.
-        made = "".join(n.upper() if o.isupper() and len(n.upper()) == 1 else n for o, n in zip(word, swaps[low]))
-        return made if len(made) == len(word) else word
+        return as_written(word, swaps[low])
 
     text = WORD.sub(swap, text)
     return text, [printed if printed is None else WORD.sub(swap, printed) for _, printed in values]
