@@ -151,7 +151,9 @@ export function ratesOf(
     const perRound = Float64Array.from({ length: shape.repetitions }, (_, round) =>
       times.reduce((sum, time) => sum + (tokens * 1000) / msOf(time, round), 0),
     );
-    return { ...tEstimate(perRound, { range: [0, Number.MAX_VALUE] }), method: 't over repetitions' };
+    // A speed has no upper bound: the range serves a single round only.
+    const known = perRound.length === 1 ? { range: [0, Number.MAX_VALUE] as const } : {};
+    return { ...tEstimate(perRound, known), method: 't over repetitions' };
   };
   const at = (values: readonly number[], round: number): number => values[round] as number;
   return {

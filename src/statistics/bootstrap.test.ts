@@ -48,7 +48,7 @@ test('agrees with the t interval on many documents that vary freely', () => {
 
 test('lets as many documents differ as 0 of n allows where nothing varies, and gives the whole range for one', () => {
   // 1 - 0.05^(1/200), the bound of 0 of 200.
-  const none = meanEstimate(new Float64Array(200), { seed: 1 });
+  const none = meanEstimate(new Float64Array(200), { seed: 1, range: [-1, 1] });
   expect(none).toMatchObject({ value: 0, n: 200, method: expect.stringContaining('Clopper-Pearson') });
   expect(none.high).toBeCloseTo(0.014867, 6);
   expect(none.low).toBeCloseTo(-0.014867, 6);
@@ -56,6 +56,7 @@ test('lets as many documents differ as 0 of n allows where nothing varies, and g
   const share = 1 - 0.05 ** (1 / 50);
   expect(alike.low).toBeCloseTo(0.3 * (1 - share), 12);
   expect(alike.high).toBeCloseTo(0.3 + 0.7 * share, 12);
+  expect(meanEstimate(new Float64Array(50).fill(4000), { seed: 1 })).toMatchObject({ low: 4000, high: 4000 });
   expect(meanEstimate([0.3], { seed: 1, range: [0, 1] })).toMatchObject({ value: 0.3, low: 0, high: 1, n: 1 });
 });
 

@@ -142,17 +142,24 @@ function isSame(a: Values, b: Values): boolean {
 
 /**
  * Mean of one number per document with its bootstrap interval over documents. Assumes independent documents.
- * One document: the whole `range` ([-1, 1] unless told). No spread: see `alikeEstimate`.
+ * One document: the whole `range` ([-1, 1] unless told). No spread, and a `range`: see `alikeEstimate`; without one an interval of no width.
  */
 export function meanEstimate(values: Values, options: BootstrapOptions): Estimate {
-  const { level = 0.95, seed, resamples = DEFAULT_RESAMPLES, kind = DEFAULT_BOOTSTRAP, range = [-1, 1] } = options;
+  const { level = 0.95, seed, resamples = DEFAULT_RESAMPLES, kind = DEFAULT_BOOTSTRAP, range } = options;
   requireValues(values, 'values');
   requireInside(level, 'level', 0, 1);
   const n = values.length;
   const value = meanOf(values);
   const method = `bootstrap ${KIND_WORDS[kind]} over documents, ${resamples} resamples`;
-  if (n === 1) return { value, low: range[0], high: range[1], level, method: ONE_DOCUMENT, n, seed };
-  if (standardDeviationOf(values) === 0) return { ...alikeEstimate(value, n, { level, range }), seed };
+  const [least, most] = range ?? [-1, 1];
+  if (n === 1) return { value, low: least, high: most, level, method: ONE_DOCUMENT, n, seed };
+  if (standardDeviationOf(values) === 0) {
+    const alike =
+      range === undefined
+        ? { value, low: value, high: value, level, method, n }
+        : alikeEstimate(value, n, { level, range });
+    return { ...alike, seed };
+  }
   const [low, high] = meanInterval(values, value, { level, seed, resamples, kind });
   return { value, low, high, level, method, n, seed };
 }
