@@ -16,6 +16,6 @@ export async function compareByName(references: readonly string[], options: Comp
   const { pairs, warnings } = await loadPairs(references, { places, rescore, signal });
   const { decision, run } = requirePairs(pairs, references).candidate.manifest.spec;
   const baselines = [...new Set(pairs.map(({ baseline }) => baseline.label))];
-  const question = `How do ${pairs.map(({ candidate }) => candidate.label).join(', ')} compare with ${baselines.join(', ')}?`;
+  const question = `How ${pairs.length === 1 ? 'does' : 'do'} ${pairs.map(({ candidate }) => candidate.label).join(', ')} compare with ${baselines.join(', ')}?`;
   return compareRuns({ pairs, decision, seed: run.seed, allowed, question, warnings });
 }

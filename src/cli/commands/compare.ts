@@ -47,5 +47,5 @@ async function compare(call: CommandCall): Promise<CommandResult> {
 
 function questionOf(pairs: readonly ArmPair[]): string {
   const baselines = [...new Set(pairs.map(({ baseline }) => baseline.label))];
-  return `How do ${pairs.map(({ candidate }) => candidate.label).join(', ')} compare with ${baselines.join(', ')}?`;
+  return `How ${pairs.length === 1 ? 'does' : 'do'} ${pairs.map(({ candidate }) => candidate.label).join(', ')} compare with ${baselines.join(', ')}?`;
 }

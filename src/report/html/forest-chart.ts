@@ -36,6 +36,8 @@ export function forestChart({ Plot, svg }: Charts, summary: RunSummary, { width,
   const margins = [...new Set(measured.map((comparison) => comparison.margin))].filter((margin) => margin > 0);
   const margin = margins.length === 1 ? (margins[0] ?? 0) * 100 : 0;
   const roomy = width > ROOMY_PX;
+  // Where the two lines stand close together their names point away from each other.
+  const apart = roomy && margin > 0.15 * (top - edge);
   // The tick is as tall as a mark, whatever the height of its row.
   const inset = Math.max(8, (height - 74) / (2 * Math.max(1, rows.length)) - 9);
   const shown = loss && margin > 0 ? [margin] : [];
@@ -57,7 +59,7 @@ export function forestChart({ Plot, svg }: Charts, summary: RunSummary, { width,
         dy: -12,
         text: (loss: number) => `margin ${pointsText(-loss / 100)}`,
         fill: 'var(--bad)',
-        textAnchor: roomy ? 'middle' : 'end',
+        textAnchor: apart ? 'middle' : 'end',
       }),
       Plot.ruleX([0], { stroke: 'var(--muted)' }),
       Plot.text([0], {
@@ -66,7 +68,7 @@ export function forestChart({ Plot, svg }: Charts, summary: RunSummary, { width,
         dy: -12,
         text: () => 'equal',
         fill: 'var(--muted)',
-        textAnchor: roomy ? 'middle' : 'start',
+        textAnchor: apart ? 'middle' : 'start',
       }),
       Plot.axisY({
         tickFormat: (id: string) => shortName(id, LONGEST_LABEL),
