@@ -88,9 +88,10 @@ describe.skipIf(process.platform !== 'linux')('a run that is killed', { timeout:
     expectWhole('main');
   });
 
-  test('workers killed three times at random moments: the run goes on by itself and ends the same', async () => {
+  test('workers killed twice at random moments: the run goes on by itself and ends the same', async () => {
     const child = start('workers');
-    for (let kill = 0; kill < 3 && child.exitCode === null; kill += 1) {
+    // Chance may hit one cohort every time, and one that has lost three workers is given up.
+    for (let kill = 0; kill < 2 && child.exitCode === null; kill += 1) {
       await untilGrown('workers', random.integer(1, 12), child);
       await sleep(random.integer(0, 120));
       const workers = child.exitCode === null ? workersOf(child.pid ?? 0) : [];
