@@ -1,6 +1,7 @@
 import type { Allowable } from '../compare/comparability.ts';
 import { type ComparedRuns, compareRuns } from '../compare/compare-runs.ts';
 import type { RunPlaces } from '../records/find-run.ts';
+import { compareQuestion } from './compare-question.ts';
 import { loadPairs, requirePairs } from './load-arms.ts';
 
 export interface CompareByName {
@@ -15,7 +16,5 @@ export async function compareByName(references: readonly string[], options: Comp
   const { places, allowed, rescore, signal } = options;
   const { pairs, warnings } = await loadPairs(references, { places, rescore, signal });
   const { decision, run } = requirePairs(pairs, references).candidate.manifest.spec;
-  const baselines = [...new Set(pairs.map(({ baseline }) => baseline.label))];
-  const question = `How ${pairs.length === 1 ? 'does' : 'do'} ${pairs.map(({ candidate }) => candidate.label).join(', ')} compare with ${baselines.join(', ')}?`;
-  return compareRuns({ pairs, decision, seed: run.seed, allowed, question, warnings });
+  return compareRuns({ pairs, decision, seed: run.seed, allowed, question: compareQuestion(pairs), warnings });
 }

@@ -142,7 +142,7 @@ function isSame(a: Values, b: Values): boolean {
 
 /**
  * Mean of one number per document with its bootstrap interval over documents. Assumes independent documents.
- * One document: the whole `range` ([-1, 1] unless told). No spread, and a `range`: see `alikeEstimate`; without one an interval of no width.
+ * One document: the whole `range` ([-1, 1] unless told). No spread: see `alikeEstimate`.
  */
 export function meanEstimate(values: Values, options: BootstrapOptions): Estimate {
   const { level = 0.95, seed, resamples = DEFAULT_RESAMPLES, kind = DEFAULT_BOOTSTRAP, range } = options;
@@ -153,13 +153,7 @@ export function meanEstimate(values: Values, options: BootstrapOptions): Estimat
   const method = `bootstrap ${KIND_WORDS[kind]} over documents, ${resamples} resamples`;
   const [least, most] = range ?? [-1, 1];
   if (n === 1) return { value, low: least, high: most, level, method: ONE_DOCUMENT, n, seed };
-  if (standardDeviationOf(values) === 0) {
-    const alike =
-      range === undefined
-        ? { value, low: value, high: value, level, method, n }
-        : alikeEstimate(value, n, { level, range });
-    return { ...alike, seed };
-  }
+  if (standardDeviationOf(values) === 0) return { ...alikeEstimate(value, n, { level, range }), seed };
   const [low, high] = meanInterval(values, value, { level, seed, resamples, kind });
   return { value, low, high, level, method, n, seed };
 }

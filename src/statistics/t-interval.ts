@@ -8,13 +8,13 @@ export interface IntervalOptions {
   /** Two-sided confidence level, 0.95 unless told. */
   level?: number;
   /** What a value can be at least and at most: the interval of a single document, about which nothing else is known. */
-  range?: readonly [low: number, high: number];
+  range?: readonly [low: number, high: number] | undefined;
 }
 
 /**
  * Mean of one number per document with Student's t interval: mean -/+ t * sd / sqrt(n), n - 1 degrees of freedom.
  * Assumes independent documents and a mean that is close to normal. One document: the whole `range` ([-1, 1] unless told).
- * No spread, and a `range`: see {@link alikeEstimate}; without one an interval of no width.
+ * No spread: see {@link alikeEstimate}.
  */
 export function tEstimate(values: Values, { level = 0.95, range }: IntervalOptions = {}): Estimate {
   requireValues(values, 'values');
@@ -24,7 +24,7 @@ export function tEstimate(values: Values, { level = 0.95, range }: IntervalOptio
   const [least, most] = range ?? [-1, 1];
   if (n === 1) return { value, low: least, high: most, level, method: ONE_DOCUMENT, n };
   const spread = standardDeviationOf(values);
-  if (spread === 0 && range !== undefined) return alikeEstimate(value, n, { level, range });
+  if (spread === 0) return alikeEstimate(value, n, { level, range });
   const half = (tQuantile((1 + level) / 2, n - 1) * spread) / Math.sqrt(n);
   return { value, low: value - half, high: value + half, level, method: 't over documents', n };
 }
@@ -32,15 +32,24 @@ export function tEstimate(values: Values, { level = 0.95, range }: IntervalOptio
 /** The method of an interval that is the whole range, because one document says nothing about the next. */
 export const ONE_DOCUMENT = 'one document: the whole range';
 
-/** The method of an interval for documents that all have one value. */
-export const ALL_ALIKE = 'all documents alike: Clopper-Pearson for the share that is not';
-
 /**
  * Mean of n documents that all have one value. Neither t nor resampling sees any spread there; but as many as the upper
- * Clopper-Pearson bound for 0 of n of all documents may have another value, anywhere in the range.
+ * Clopper-Pearson bound for 0 of n of all documents may have another value, anywhere in the range. Without a range nothing
+ * bounds those, and the interval has no width.
  */
-export function alikeEstimate(value: number, n: number, { level, range }: Required<IntervalOptions>): Estimate {
+export function alikeEstimate(
+  value: number,
+  n: number,
+  { level, range }: { level: number; range: IntervalOptions['range'] },
+): Estimate {
+  if (range === undefined) return { value, low: value, high: value, level, method: 'all documents alike', n };
   const share = rateUpperBound(0, n, 1 - level);
-  const low = value - share * (value - range[0]);
-  return { value, low, high: value + share * (range[1] - value), level, method: ALL_ALIKE, n };
+  return {
+    value,
+    low: value - share * (value - range[0]),
+    high: value + share * (range[1] - value),
+    level,
+    method: 'all documents alike: Clopper-Pearson for the share that is not',
+    n,
+  };
 }

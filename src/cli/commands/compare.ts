@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Allowable } from '../../compare/comparability.ts';
-import type { ArmPair } from '../../compare/compare-runs.ts';
 import { EXIT } from '../../core/errors.ts';
+import { compareQuestion } from '../compare-question.ts';
 import type { Choose, CommandCall, CommandResult } from '../context.ts';
 import { addDecisionOptions, decisionOf } from '../decision-options.ts';
 import { renderComparison } from '../render-comparison.ts';
@@ -34,7 +34,7 @@ async function compare(call: CommandCall): Promise<CommandResult> {
     decision: decisionOf(decision, options),
     seed: run.seed,
     allowed: new Set((options.allow as Allowable[] | undefined) ?? []),
-    question: questionOf(pairs),
+    question: compareQuestion(pairs),
     warnings,
     axesOf,
   });
@@ -43,9 +43,4 @@ async function compare(call: CommandCall): Promise<CommandResult> {
   if (typeof options.out !== 'string') return { exitCode: EXIT.done, document, text };
   const out = await writeNamedFile(cwd, options.out, text);
   return { exitCode: EXIT.done, document: { ...document, out }, text: `${out}\n` };
-}
-
-function questionOf(pairs: readonly ArmPair[]): string {
-  const baselines = [...new Set(pairs.map(({ baseline }) => baseline.label))];
-  return `How ${pairs.length === 1 ? 'does' : 'do'} ${pairs.map(({ candidate }) => candidate.label).join(', ')} compare with ${baselines.join(', ')}?`;
 }

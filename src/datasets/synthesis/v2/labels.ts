@@ -1,10 +1,19 @@
 import type { Random } from '../../../core/random.ts';
 import type { Language } from '../../../invoices/locales.ts';
 import { LABELS, type LabelKey as LabelKeyV1 } from '../v1/labels.ts';
-import { BASE_WORDS, MORE_WORDS } from './label-words.ts';
 import type { LocaleV2 } from './regions.ts';
 import { type Part, partOfList } from './splits.ts';
-import { WIDER_WORDS } from './wider-words.ts';
+import { cs } from './words/cs.ts';
+import { de } from './words/de.ts';
+import { en } from './words/en.ts';
+import { es } from './words/es.ts';
+import { fr } from './words/fr.ts';
+import { it } from './words/it.ts';
+import { ja } from './words/ja.ts';
+import { nl } from './words/nl.ts';
+import { pl } from './words/pl.ts';
+import { sv } from './words/sv.ts';
+import type { LanguageWords } from './words/language-words.ts';
 
 export type LabelKey =
   | LabelKeyV1
@@ -40,19 +49,17 @@ function parse(text: string): Record<string, readonly string[]> {
   );
 }
 
+const LANGUAGES: Readonly<Record<Language, LanguageWords>> = { cs, de, en, es, fr, it, ja, nl, pl, sv };
+
 const WORDS = Object.fromEntries(
-  Object.entries(MORE_WORDS).map(([language, more]) => [
+  Object.entries(LANGUAGES).map(([language, { base, more }]) => [
     language,
-    {
-      ...(LABELS as Record<string, object>)[language],
-      ...parse(BASE_WORDS[language as Language] ?? ''),
-      ...parse(more),
-    },
+    { ...(LABELS as Record<string, object>)[language], ...(base !== undefined && parse(base)), ...parse(more) },
   ]),
 ) as Record<Language, Record<LabelKey, readonly string[]>>;
 
 const WIDER = Object.fromEntries(
-  Object.entries(WIDER_WORDS).map(([language, words]) => [language, parse(words)]),
+  Object.entries(LANGUAGES).map(([language, { wider }]) => [language, parse(wider)]),
 ) as Record<Language, Partial<Record<LabelKey, readonly string[]>>>;
 
 const INDIAN_TAX_IDS = ['GSTIN', 'GSTIN No.', 'GST No.', 'GST Reg. No.', 'GSTIN/UIN', 'GST number'];
