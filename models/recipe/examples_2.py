@@ -59,9 +59,9 @@ def make_example(draw, document, few=False):
             text = document["text"]
         elif draw.random() < 0.3:
             text = document["layoutText"]
-        elif draw.random() < 0.75:
+        elif draw.random() < 0.9:
             spans = {field: value["span"] for field, value in document["fields"].items() if value.get("span")}
-            text, _ = rearrange(draw, text, spans, titles(), 0.65)
+            text, _ = rearrange(draw, text, spans, titles(), 0.8)
         if draw.random() < 0.3:
             text = retitled(draw, words(), text, titles())
         document = reworded(draw, document, text)

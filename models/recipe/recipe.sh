@@ -34,7 +34,7 @@ make_examples_2() {
 case $RECIPE in
   assay-extract) work=work steps=${2:-2000} file=assay-extract-f16.gguf start=() ladder=quantization ;;
   # It starts from the trained blocks of the first extractor, which knows how to look up and copy.
-  assay-extract-2) work=work/v2 steps=${2:-8500} file=assay-extract-2-f16.gguf start=(--start work/state.pt) ladder=ladder ;;
+  assay-extract-2) work=work/v2 steps=${2:-10700} file=assay-extract-2-f16.gguf start=(--start work/state.pt) ladder=ladder ;;
   *) echo "recipe.sh: no recipe $RECIPE; there are assay-extract and assay-extract-2" >&2; exit 2 ;;
 esac
 

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { QuantizedOnnx } from '../models/onnx/rewrite/quantize-onnx.ts';
 import { bytesText, counted } from '../report/number-text.ts';
+import { describeParity, LEAST_SAME, listDisparities, percent } from '../runtimes/onnx/describe-parity.ts';
 import type { Parity } from '../runtimes/onnx/measure-parity.ts';
 import { renderTable } from './text-table.ts';
 
@@ -12,17 +13,12 @@ export interface CheckedFile extends QuantizedOnnx {
   warnings: string[];
 }
 
-/** Labels, answers and cells that should stay, as a fraction; `assay-tagger` keeps 99.6 % and more in every precision (docs/models.md). */
-export const LEAST_SAME = 0.99;
-
-/** One sentence for each share of a parity that lies below {@link LEAST_SAME}. */
+/** One sentence for each share of a parity that is too small. */
 export function warnOfParity(parity: Parity): string[] {
-  return sharesOf(parity)
-    .filter(({ same }) => same < LEAST_SAME)
-    .map(
-      ({ same, of, what }) =>
-        `only ${percent(same)} of ${counted(of, what)} on ${counted(parity.documents, 'invoice')} are as before; at least ${percent(LEAST_SAME)} is expected: measure it with assay run before you use it`,
-    );
+  return listDisparities(parity).map(
+    (off) =>
+      `${off} on ${counted(parity.documents, 'invoice')} are as before; at least ${percent(LEAST_SAME)} is expected: measure it with assay run before you use it`,
+  );
 }
 
 /** What was made and changed, file by file, and how far each agrees with its original. */
@@ -42,28 +38,8 @@ function renderFile({ quantization, changes, notes, parity, unchecked, warnings 
     `${quantization}: changed ${kinds}`,
     ...changes.map(({ operator, name, change }) => `  ${operator} ${name}: ${change}`),
     ...notes.map((note) => `  ${note}`),
-    `  ${parity === null ? `not checked: ${unchecked}` : renderParity(parity)}`,
+    `  ${parity === null ? `not checked: ${unchecked}` : `on ${counted(parity.documents, 'invoice')} as before: ${describeParity(parity)}`}`,
     ...warnings.map((warning) => `  warning: ${warning}`),
   ];
   return `${lines.join('\n')}\n`;
-}
-
-function renderParity(parity: Parity): string {
-  const { documents, meanDifference, largestDifference } = parity;
-  const shares = sharesOf(parity).map(({ same, of, what }) => `${percent(same)} of ${counted(of, what)}`);
-  return `on ${counted(documents, 'invoice')} as before: ${shares.join(', ')}; log-probabilities differ by ${meanDifference.toExponential(1)} on average, ${largestDifference.toPrecision(2)} at most`;
-}
-
-function sharesOf(parity: Parity): { same: number; of: number; what: string }[] {
-  const { tokens, answers, cells, sameLabels, sameAnswers, sameCells } = parity;
-  return [
-    { same: sameLabels, of: tokens, what: 'label' },
-    { same: sameAnswers, of: answers, what: 'answer' },
-    { same: sameCells, of: cells, what: 'line cell' },
-  ].filter((share): share is typeof share & { same: number } => share.same !== null);
-}
-
-/** Rounded down: what is not all does not read 100 %. */
-function percent(share: number): string {
-  return `${(Math.floor(share * 1e4 + 1e-6) / 100).toFixed(2)} %`;
 }

@@ -114,6 +114,7 @@ export function makeSummary(input: SummaryInput): SummarisedRun {
       ...(trend !== null && { trend }),
       ...(speedTrend !== null && { speedTrend }),
       ...(front !== null && { front }),
+      ...(manifest.parity !== undefined && { parity: manifest.parity }),
       ...(input.readings !== undefined && { readings: input.readings }),
     },
   };

@@ -1,4 +1,5 @@
 import type { RunReadings } from '../records/run-readings.ts';
+import type { Parity } from '../runtimes/onnx/measure-parity.ts';
 import type { DecisionSpec } from '../spec/spec.ts';
 import type { Estimate } from '../statistics/estimate.ts';
 import type { Verdict } from '../statistics/verdict.ts';
@@ -233,6 +234,8 @@ export interface RunSummary {
   speedTrend?: SpeedTrendSummary;
   /** Where two variants or more hold the same documents with their times and memory. */
   front?: FrontSummary[];
+  /** By variant: how far a tagger in a reduced precision agrees with the file that it was made from. */
+  parity?: Readonly<Record<string, Parity>>;
   /** Load times, and the device's temperature, clock and energy where it tells them. */
   readings?: RunReadings;
 }

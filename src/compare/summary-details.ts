@@ -1,3 +1,4 @@
+import type { TimedStage } from '../core/stage-clock.ts';
 import type { PairedEffect } from '../statistics/effect-sizes.ts';
 import type { Estimate } from '../statistics/estimate.ts';
 import type { BinaryComparison } from '../statistics/paired-comparison.ts';
@@ -19,6 +20,8 @@ export interface TimeSummary {
   p99: number;
 }
 
+export type StageSummary = Partial<Record<TimedStage, Estimate>>;
+
 /** Where the time of a trial goes. Trials of a worker's first batch are dropped, except where there are no others. */
 export interface TimingSummary {
   trials: number;
@@ -30,6 +33,8 @@ export interface TimingSummary {
   decodeMs: TimeSummary;
   /** Until an engine's sequence was free for it; absent where a runtime does not say. */
   queueMs?: TimeSummary;
+  /** Mean time of a document in each stage, over the trials in which the stage ran; `infer` is the whole stay in the batch. Absent in older runs. */
+  stages?: StageSummary;
 }
 
 /** Documents by the confidence of their answer, in groups of equal size, least confident first. */

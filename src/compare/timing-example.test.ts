@@ -33,7 +33,15 @@ function recordOf([document = '', batch = '', ...digits]: string[]): ScoredRecor
   const [cohortMs = 0, firstTokenMs = 0, totalMs = 0, queueMs = 0, promptTokens = 0, outputTokens = 0] =
     digits.map(Number);
   const times = { cohortMs, firstTokenMs, totalMs, queueMs, promptTokens, outputTokens };
-  const rest = { measuredBytes: 0, predictedBytes: 0, meanLogProbability: null, tokensHash: '', output: '', score };
+  const rest = {
+    measuredBytes: 0,
+    predictedBytes: 0,
+    meanLogProbability: null,
+    tokensHash: '',
+    output: '',
+    stageMs: {},
+    score,
+  };
   const first = batch.includes('first');
   const cohort = Number.parseInt(batch, 10);
   const named = { key: document, variant: 'v', document, epoch: 0, cohort, kind: 'scored', finish: 'stop' } as const;
@@ -62,6 +70,7 @@ test('the page says what every time and every mean of tokens of its example is',
     'timing.firstTokenMs': timing?.firstTokenMs.median.value,
     'timing.decodeMs': timing?.decodeMs.median.value,
     'timing.queueMs': timing?.queueMs?.median.value,
+    'timing.stages.infer': timing?.stages?.infer?.value,
     documentsPerSecond,
     outputTokensPerSecond,
     'tokensPerDocument.prompt': tokensPerDocument?.prompt,

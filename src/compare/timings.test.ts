@@ -31,6 +31,16 @@ describe('Timings', () => {
     expect(summaryOf([...others, ...steady])).toEqual({ ...summaryOf(steady), dropped: 1 });
   });
 
+  test('give every stage the mean of the trials in which it ran, the model its whole stay in the batch', () => {
+    const staged = [1, 2, 6].map((ms, i) => record(ms, { stageMs: { parse: ms, ...(i > 0 && { load: 10 * ms }) } }));
+    const cold = record(1, { stageMs: { parse: 9000 }, warmup: true });
+    const recalled = record(1, { stageMs: { parse: 9000 }, cached: true });
+    const stages = summaryOf([cold, recalled, ...staged])?.stages;
+    expect(Object.keys(stages ?? {})).toEqual(['load', 'infer', 'parse']);
+    expect(stages).toMatchObject({ load: { value: 40, n: 2 }, infer: { value: 103, n: 3 }, parse: { value: 3, n: 3 } });
+    expect(summaryOf(steady)).not.toHaveProperty('stages');
+  });
+
   test('take the first batch where there is no other, and nothing where there is nothing', () => {
     expect(summaryOf([record(9000, { warmup: true })])).toMatchObject({ trials: 1, dropped: 0 });
     expect(summaryOf([])).toBeNull();

@@ -1,3 +1,4 @@
+import type { Parity } from '../runtimes/onnx/measure-parity.ts';
 import type { Spec } from '../spec/spec.ts';
 
 export const MANIFEST_VERSION = 1;
@@ -88,6 +89,8 @@ export interface Manifest {
   cohorts: string[][];
   /** Of a run that may stop early; absent in any other. */
   race?: RaceOrder;
+  /** By variant: how far a tagger in a reduced precision agrees with the file that it was made from; absent where there is none. */
+  parity?: Readonly<Record<string, Parity>>;
   /** What the plan said aloud, e.g. of documents that do not fit into a model's context; absent where there was nothing. */
   warnings?: string[];
   engine: string;

@@ -1,3 +1,4 @@
+import type { StageTimes } from '../core/stage-clock.ts';
 import type { DocumentScore } from '../scoring/outcome.ts';
 import type { MergeNote } from '../stages/read-answer.ts';
 
@@ -17,6 +18,11 @@ export interface RecordBase {
   /** The engine's own estimate of weights and context, made before the load. */
   predictedBytes: number;
   score: DocumentScore;
+  /**
+   * How long the document was in each stage but the model, whose times are `firstTokenMs` and `totalMs`. Reading took this when it was done;
+   * what caches had took none. Absent in records of earlier releases.
+   */
+  stageMs?: StageTimes;
   input?: RecordedInput;
   /** Every question in its order; absent where there was one, which the record itself is about. */
   calls?: RecordedCall[];
@@ -44,8 +50,6 @@ export interface RecordedInput {
   /** The text that the model saw; empty where it saw the pages themselves. */
   text: string;
   pages: number;
-  /** Milliseconds by stage, from when it was done. */
-  stageMs: Readonly<Record<string, number>>;
   cached: boolean;
   /** Mean confidence of OCR, 0 to 1. */
   confidence?: number;

@@ -1,3 +1,5 @@
+import { TIMED_STAGES } from '../core/stage-clock.ts';
+
 /** Files that the views read. */
 export interface ViewFiles {
   journals: readonly string[];
@@ -28,6 +30,7 @@ const JOURNAL_COLUMNS: Readonly<Record<string, string>> = {
   firstTokenMs: 'DOUBLE',
   totalMs: 'DOUBLE',
   cohortMs: 'DOUBLE',
+  stageMs: `STRUCT(${TIMED_STAGES.map((stage) => `${stage} DOUBLE`).join(', ')})`,
   meanLogProbability: 'DOUBLE',
   tokensHash: 'VARCHAR',
   predictedBytes: 'BIGINT',

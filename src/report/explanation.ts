@@ -1,6 +1,7 @@
+import { type StageTimes, TIMED_STAGES } from '../core/stage-clock.ts';
 import type { FieldType } from '../invoices/fields.ts';
 import type { DocumentScore, FieldScore } from '../scoring/outcome.ts';
-import { percentText } from './number-text.ts';
+import { millisecondsText, percentText } from './number-text.ts';
 import { visibleText, visibleValue } from './safe-text.ts';
 import { hangingText, type Paint, type Style } from './terminal-text.ts';
 
@@ -13,6 +14,8 @@ export interface ExplainedAnswer {
   /** Stage and reason of a failure. */
   failure: string | null;
   score: DocumentScore;
+  /** Milliseconds that the document was in each stage; absent where the record does not say. */
+  stageMs?: StageTimes;
   /** What the text showed of its notation, a line for each property; nothing where there is no text. */
   evidence?: readonly string[];
   /** Every question, where a pipeline asked several. */
@@ -118,6 +121,7 @@ function answerLines(answer: ExplainedAnswer, explanation: Explanation, { width,
     ...Object.entries(score.checks ?? {}).map(([name, result]) => visibleText(`  rule ${name}: ${result}`)),
     ...Object.entries(score.metrics ?? {}).map(([name, value]) => visibleText(`  ${name}: ${value ?? 'says nothing'}`)),
     ...wayLines(answer, width),
+    ...stageLines(answer, width),
     ...(output === null ? [] : ['  answer:', ...output.split('\n').map((line) => `    ${visibleText(line)}`)]),
   ];
 }
@@ -149,6 +153,14 @@ function wayLines({ calls = [], input, check }: ExplainedAnswer, width: number):
     lines.push(...hangingText(visibleText(head), visibleText(said), width));
   }
   return lines;
+}
+
+function stageLines({ stageMs = {} }: ExplainedAnswer, width: number): string[] {
+  const times = TIMED_STAGES.flatMap((stage) => {
+    const ms = stageMs[stage];
+    return ms === undefined ? [] : [`${stage} ${millisecondsText(ms)}`];
+  });
+  return times.length === 0 ? [] : hangingText('  milliseconds: ', times.join(', '), width);
 }
 
 /** Every cell of the lines under the pair of rows that it belongs to. */

@@ -52,6 +52,11 @@ export function threeDigits(value: number): string {
   return value.toFixed(value >= 9.995 ? 1 : 2);
 }
 
+/** A time in milliseconds, to the microsecond where it is short. */
+export function millisecondsText(ms: number): string {
+  return ms < 0.0995 ? ms.toFixed(3) : threeDigits(ms);
+}
+
 /** A count with thousands separated, e.g. `1,204`. */
 export function countText(count: number): string {
   if (!Number.isFinite(count)) return MISSING;

@@ -1,3 +1,4 @@
+import { TIMED_STAGES, type TimedStage } from '../core/stage-clock.ts';
 import type { RunReadings } from '../records/run-readings.ts';
 import type { RunSummary, TimingSummary } from '../compare/run-summary.ts';
 import { countText, threeDigits } from './number-text.ts';
@@ -36,6 +37,39 @@ export function timingRows({ variants, readings }: RunSummary): { variant: strin
       },
     ];
   });
+}
+
+export interface StageRows {
+  /** Those that ran in any variant, in the order in which a document passes them. */
+  stages: TimedStage[];
+  /** A cell for each stage; `n` stands in it where it is not that of the row. */
+  rows: { variant: string; trials: number; cells: string[] }[];
+}
+
+/** Mean times of all stages with half of their intervals; `null` where no variant has any. */
+export function stageRows({ variants }: RunSummary): StageRows | null {
+  const measured = variants.flatMap(({ id, timing }) =>
+    timing?.stages === undefined ? [] : [{ variant: id, trials: timing.trials, known: timing.stages }],
+  );
+  if (measured.length === 0) return null;
+  const stages = TIMED_STAGES.filter((stage) => measured.some(({ known }) => known[stage] !== undefined));
+  const rows = measured.map(({ variant, trials, known }) => {
+    const cells = stages.map((stage) => {
+      const estimate = known[stage];
+      if (estimate === undefined) return '–';
+      const { value, high, n } = estimate;
+      const few = n === trials ? '' : ` (n = ${countText(n)})`;
+      return `${meanText(value, high - value)}${few}`;
+    });
+    return { variant, trials, cells };
+  });
+  return { stages, rows };
+}
+
+/** Both to the place of the first digit that the half width has, to a tenth of a microsecond at most. */
+function meanText(value: number, half: number): string {
+  const places = Math.min(4, Math.max(0, -Math.floor(Math.log10(half))));
+  return `${value.toFixed(places)} ± ${half.toFixed(places)}`;
 }
 
 /** What the device told of itself; each thing that it does not tell is named as such. */

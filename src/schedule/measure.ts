@@ -3,6 +3,7 @@ import type { RecordCollector } from '../compare/record-collector.ts';
 import { environmentError } from '../core/errors.ts';
 import { KeySet } from '../core/key-set.ts';
 import type { Progress } from '../core/progress.ts';
+import { steadyMemory } from '../core/sparing-memory.ts';
 import { type CohortOfTrials, makeTrials } from '../plan/make-trials.ts';
 import { Journal } from '../records/journal.ts';
 import type { Manifest } from '../records/manifest.ts';
@@ -39,11 +40,20 @@ export interface MeasureInput extends WorkInput {
 
 export type MeasureResult = { kind: 'complete' } | { kind: 'interrupted' } | { kind: 'narrowed'; manifest: Manifest };
 
+/** From so many trials on garbage is collected earlier (`benchmarks/overhead.mjs journal` measures what for). */
+const MANY_TRIALS = 20_000;
+
 /**
  * Decodes whatever of the run its journal does not hold yet. Every record is in the journal before it counts. When memory
  * runs out the width is narrowed for all variants and the caller starts over.
  */
 export async function measure(input: MeasureInput): Promise<MeasureResult> {
+  const { manifest, run } = input;
+  const trials = manifest.dataset.documents.length * run.spec.variants.length * run.spec.run.epochs;
+  return trials < MANY_TRIALS ? await measureTrials(input) : await steadyMemory(() => measureTrials(input));
+}
+
+async function measureTrials(input: MeasureInput): Promise<MeasureResult> {
   const { run, manifest, folder, records, progress, signal } = input;
   const trials = makeTrials({
     identity: manifest.identity,

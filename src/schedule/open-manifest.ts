@@ -7,6 +7,7 @@ import { raceCohorts } from '../plan/race-blocks.ts';
 import { packageRoot } from '../models/package-root.ts';
 import { MANIFEST_VERSION, type Manifest } from '../records/manifest.ts';
 import { readJsonFile, RUN_FILES, writeWhole } from '../records/run-folder.ts';
+import { checkParity } from './check-parity.ts';
 import type { Engine } from './engine.ts';
 import { documentsAtATime } from './hand-out.ts';
 import { type PlanOptions, planBatch } from './plan-batch.ts';
@@ -27,7 +28,9 @@ export async function openManifest(input: ManifestInput): Promise<Manifest> {
   const path = join(folder, RUN_FILES.manifest);
   const found = (await readJsonFile(path)) as Manifest | undefined;
   if (found?.manifestVersion === MANIFEST_VERSION && found.identity === identity) return found;
-  const { batch, cohorts, race, warnings, description } = await planBatch(run, engine, input.planning);
+  const { batch, cohorts, race, warnings: planned, description } = await planBatch(run, engine, input.planning);
+  const { parity, warnings: disparities } = await checkParity(run, input.planning?.onNote);
+  const warnings = [...planned, ...disparities];
   const manifest: Manifest = {
     manifestVersion: MANIFEST_VERSION,
     runId,
@@ -40,6 +43,7 @@ export async function openManifest(input: ManifestInput): Promise<Manifest> {
     ...(run.lineFields !== undefined && { lineFields: run.lineFields }),
     cohorts,
     ...(race !== undefined && { race }),
+    ...(Object.keys(parity).length > 0 && { parity }),
     ...(warnings.length > 0 && { warnings }),
     engine: description.engine,
     device: nameDevice(description.device),

@@ -43,6 +43,36 @@ const rescore = (rules?: ScoringRules) =>
     rules,
   );
 
+describe('the record tells the time of every stage that ran', () => {
+  const answer = '{"invoiceNumber":"A-1","netTotal":"9.00","grossTotal":null}';
+  const validate = (PIPELINES['extract-verify-repair'] as PipelineStages).validate;
+  const short = { limitTokens: 100, longestPrompt: null };
+  const plain = ['prompt', 'parse', 'normalise', 'score'];
+
+  test.each([
+    ['plain', settingOf({}, { fields }), plain],
+    ['with a check of the answer', settingOf({ validate }, { fields }), [...plain, 'validate']],
+    ['in parts', settingOf({}, { fields, limits: short }), [...plain, 'chunk']],
+  ])('%s', async (_, setting, stages) => {
+    const text = 'Invoice A-1\nNet 9.00\n'.repeat(setting.limits === short ? 40 : 1);
+    const read = { kind: 'read' as const, text, stageMs: { load: 12.5 } };
+    const { result } = playTrial(text, setting, () => answer);
+    const context = { fields, load: async () => document, predictedBytes: 1 };
+    const outcomes = [{ input: read, recalled: false, result }];
+    const [record] = await recordCohort(cohort, { outcomes, wallMs: 1, measuredBytes: 1 }, context);
+    const { load, ...others } = record?.stageMs ?? {};
+    expect(load).toBe(12.5);
+    expect(Object.keys(others).sort()).toEqual([...stages].sort());
+    for (const ms of Object.values(others)) expect(ms).toBeGreaterThan(0);
+  });
+
+  test('of a document that failed those before', async () => {
+    const record = await recordOf(settingOf({}, { fields }), () => refusedCall);
+    expect(record).toMatchObject({ kind: 'failed', stage: 'infer' });
+    expect(Object.keys(record.stageMs ?? {})).toEqual(['prompt']);
+  });
+});
+
 describe('the record of a document with several calls', () => {
   const single = settingOf(PIPELINES['one-field-per-call'] as PipelineStages, { fields });
   const byKey =
@@ -99,7 +129,7 @@ test('fields of a task are looked up in the text that was read for it', async ()
     lines: {},
     checks: [],
   };
-  const note = { form: 'pdf' as const, pages: 1, stageMs: {}, cached: false };
+  const note = { form: 'pdf' as const, pages: 1, cached: false };
   const own = { ...document, truth: { id: 'd', fields: { policy: present('P-7') } } } as unknown as DatasetDocument;
   const setting = settingOf({}, { fields: ['policy'], rules });
   const { result } = playTrial('nothing', setting, () => '{"policy":null}');

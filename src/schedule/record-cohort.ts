@@ -1,4 +1,5 @@
 import { contentKey } from '../core/hash.ts';
+import { StageClock } from '../core/stage-clock.ts';
 import type { DatasetDocument } from '../datasets/dataset.ts';
 import type { CohortOfTrials, Trial } from '../plan/make-trials.ts';
 import type { RecordBase, RecordedTokens, TrialRecord } from '../records/record.ts';
@@ -78,8 +79,9 @@ function recordTrial(
 ): TrialRecord {
   const fail = (stage: string, reason: string): TrialRecord => {
     const score = failedScore({ truth, fields, lineFields, reason, rules });
-    return { ...shared, kind: 'failed', stage, reason, score };
+    return { ...shared, kind: 'failed', stage, reason, ...(result !== null && { stageMs: clock.times() }), score };
   };
+  const clock = new StageClock({ ...(input.kind === 'read' && input.stageMs), ...result?.stageMs });
   const shared = { ...trial, ...recordSteps(input, result, { truth, fields, rules }) };
   if (input.kind === 'failed') return fail(input.stage, input.reason);
   if (result === null) throw new Error(`nothing was asked about ${trial.document}, which could be read`);
@@ -106,7 +108,9 @@ function recordTrial(
     finish: answer.finish,
     merged: answer.merged,
     rules,
+    clock,
   });
+  const grounded = clock.time('score', () => groundClean(score, { input: shared.input, cleanText: text, rules }));
   return {
     ...shared,
     kind: 'scored',
@@ -122,7 +126,8 @@ function recordTrial(
     meanLogProbability: logProbabilities.length === 0 ? null : mean,
     tokensHash: contentKey(tokens.length === 1 ? tokens[0] : tokens).slice(0, 16),
     ...(calls.length === 1 && only !== undefined && recordTokens(only)),
-    score: groundClean(score, { input: shared.input, cleanText: text, rules }),
+    stageMs: clock.times(),
+    score: grounded,
   };
 }
 

@@ -1,3 +1,4 @@
+import { type StageClock, timed } from '../core/stage-clock.ts';
 import { type DocumentLocale, describeLocale } from '../invoices/describe-locale.ts';
 import type { FinishReason } from '../runtimes/runtime.ts';
 import { SourceText } from '../scoring/grounding.ts';
@@ -7,7 +8,7 @@ import type { ScoringRules } from '../scoring/scoring-rules.ts';
 import { type ScoredTruth, scoreDocument, scoreNothing } from '../scoring/score-document.ts';
 import { normaliseAnswer } from './normalise.ts';
 import { LINES_KEY } from './parse.ts';
-import { cutRowsOf, type MergeNote, readAnswer, whyUnanswered } from './read-answer.ts';
+import { cutRowsOf, type MergeNote, type ReadAnswer, readAnswer, whyUnanswered } from './read-answer.ts';
 import { cleanPlainText } from './reading/clean-text.ts';
 
 export interface ScoreAnswerInput {
@@ -27,6 +28,8 @@ export interface ScoreAnswerInput {
   source?: SourceText;
   /** Of the task; invoices without. */
   rules?: ScoringRules | undefined;
+  /** Of the document; parse, normalise and score are timed on it. */
+  clock?: StageClock | undefined;
 }
 
 /** The document's text, without what no reader of it sees, with its notation, from the text alone or as the rules declare it. */
@@ -57,28 +60,41 @@ export function scoreAnswer(input: ScoreAnswerInput): DocumentScore {
 }
 
 function scoreOf(input: ScoreAnswerInput): DocumentScore {
-  const { truth, fields, lineFields, rules, answerText: text, finish, merged } = input;
-  const parsed = readAnswer({ text, finish, merged }, { fields, lineFields, rules });
-  const source = input.source ?? sourceOfAnswer(input.documentText, parsed.text, rules);
+  const { truth, fields, lineFields, rules, answerText: text, finish, merged, clock } = input;
+  const parsed = timed(clock, 'parse', () => readAnswer({ text, finish, merged }, { fields, lineFields, rules }));
+  const { source, answers, lines } = timed(clock, 'normalise', () => normaliseParsed(parsed, input));
   const locale = describe(source.locale);
-  if (parsed.problem !== undefined) {
-    return {
-      ...scoreNothing(truth, fields, { reason: parsed.problem, validity: parsed.validity, lineFields, rules }),
-      locale,
-    };
-  }
+  const { problem: reason, validity } = parsed;
+  return timed(clock, 'score', () => {
+    if (reason !== undefined)
+      return { ...scoreNothing(truth, fields, { reason, validity, lineFields, rules }), locale };
+    const score = { truth, fields, answers, source, validity, rules };
+    return { ...scoreDocument(lineFields === undefined ? score : { ...score, lineFields, lines }), locale };
+  });
+}
+
+interface Normalised {
+  source: SourceText;
+  answers: ReturnType<typeof normaliseAnswer>;
+  /** `null` where lines were asked for and no call about them came to anything: an invoice without lines is no success of theirs. */
+  lines: ReturnType<typeof normaliseAnswer>[] | null;
+}
+
+function normaliseParsed(
+  parsed: ReadAnswer,
+  { documentText, fields, lineFields, rules, source: known }: ScoreAnswerInput,
+): Normalised {
+  const source = known ?? sourceOfAnswer(documentText, parsed.text, rules);
+  if (parsed.problem !== undefined) return { source, answers: {}, lines: null };
   const answers = normaliseAnswer(parsed, fields, source.locale, rules);
-  const score = { truth, fields, answers, source, validity: parsed.validity, rules };
-  if (lineFields === undefined) return { ...scoreDocument(score), locale };
-  // No call about lines came to anything: an invoice without lines is no success of theirs.
-  if (whyUnanswered({ ...parsed, cut: false }, LINES_KEY) !== undefined)
-    return { ...scoreDocument({ ...score, lineFields, lines: null }), locale };
+  if (lineFields === undefined || whyUnanswered({ ...parsed, cut: false }, LINES_KEY) !== undefined)
+    return { source, answers, lines: null };
   const cutRows = cutRowsOf(parsed);
   const lines = (parsed.lines ?? [])
     .map((values, at) => normaliseAnswer({ values, cut: cutRows.includes(at) }, lineFields, source.locale, rules))
     // A row of nothing but nulls claims no line.
     .filter((row) => lineFields.some((field) => row[field]?.raw !== null));
-  return { ...scoreDocument({ ...score, lineFields, lines }), locale };
+  return { source, answers, lines };
 }
 
 /** The score of a document on which a stage failed before there was an answer: 0 on every field. */

@@ -69,6 +69,12 @@ describe('a run over pipelines', () => {
     expect(Math.min(...callsOf('one-field-per-call'))).toBeGreaterThan(5);
     expect(new Set(callsOf('reason-then-extract'))).toEqual(new Set([2]));
     expect(new Set(callsOf('ensemble-vote'))).toEqual(new Set([3]));
+    for (const { id, timing } of outcome.summary.variants)
+      expect(timing?.stages, id).toMatchObject(
+        Object.fromEntries(
+          ['load', 'prompt', 'infer', 'parse', 'normalise', 'score'].map((stage) => [stage, { level: 0.95 }]),
+        ),
+      );
     for (const record of records) {
       if (record.kind === 'failed' || record.calls === undefined) continue;
       expect(record.promptTokens).toBe(record.calls.reduce((sum, { promptTokens }) => sum + promptTokens, 0));
@@ -126,7 +132,7 @@ describe('a run over pipelines', () => {
         Object.fromEntries(
           journalOf(outcome).map((record) => [
             `${record.variant} ${record.document}`,
-            { ...record, warmup: undefined },
+            { ...record, warmup: undefined, stageMs: undefined },
           ]),
         );
       expect(resumed.summary.status).toBe('complete');
@@ -174,8 +180,8 @@ describe('a run over pipelines', () => {
       documents: 3,
     });
     const first = await run({ errorRate: () => 0 });
-    const inputs = journalOf(first).flatMap(({ variant, input }) =>
-      input === undefined ? [] : [{ variant, ...input }],
+    const inputs = journalOf(first).flatMap(({ variant, input, stageMs = {} }) =>
+      input === undefined ? [] : [{ variant, stageMs, ...input }],
     );
     expect(inputs).toHaveLength(6);
     for (const { form, text, lost, pages } of inputs) {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { EXIT, usageError } from '../../core/errors.ts';
+import type { TrialRecord } from '../../records/record.ts';
 import type { RunSource } from '../../records/run-source.ts';
 import type { ExplainedAnswer, Explanation } from '../../report/explanation.ts';
 import type { Choose, CommandCall, CommandResult } from '../context.ts';
@@ -38,6 +39,7 @@ async function explain(call: CommandCall): Promise<CommandResult> {
       output: failed ? null : record.output,
       failure: failed ? `${record.stage}: ${record.reason}` : null,
       score: record.score,
+      ...stagesOf(record),
       ...(record.calls !== undefined && { calls: record.calls }),
       ...(record.input !== undefined && { input: record.input }),
       ...(record.check !== undefined && { check: record.check }),
@@ -63,6 +65,15 @@ async function explain(call: CommandCall): Promise<CommandResult> {
     exitCode: EXIT.done,
     document: { ...explanation, comparators },
     text: renderExplanation(explanation, { width: Math.max(60, Math.min(width, 120)), paint: makePaint(color) }),
+  };
+}
+
+/** Times of all stages, the model's among them; where its answer was recalled, those were measured in an earlier run. */
+function stagesOf(record: TrialRecord): Pick<ExplainedAnswer, 'stageMs'> {
+  const { stageMs } = record;
+  if (stageMs === undefined) return {};
+  return {
+    stageMs: { ...stageMs, ...(record.kind === 'scored' && record.cached !== true && { infer: record.totalMs }) },
   };
 }
 

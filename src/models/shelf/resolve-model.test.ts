@@ -41,6 +41,7 @@ describe('resolveModel', () => {
       fileBytes: tiny.length,
       quantization: 'F16',
       sourceSha256: source,
+      sourcePath: join(shelf, 'tiny.gguf'),
     };
     expect(await resolveModel({ model: 'tiny', quantization: 'F16', file: null }, options)).toEqual(expected);
     expect(await resolveModel({ model: 'tiny', quantization: null, file: null }, options)).toEqual(expected);
@@ -102,6 +103,7 @@ describe('resolveModel', () => {
       fileBytes: made.fileBytes,
       quantization: 'Q4_0',
       sourceSha256: made.sha256,
+      sourcePath: own,
     };
     expect(await resolveModel({ model: 'tiny', quantization: null, file: own }, options)).toEqual(expected);
     expect(await resolveModel({ model: 'own-Q4_0.gguf', quantization: null, file: null }, options)).toEqual(expected);

@@ -33,6 +33,8 @@ export interface ResolvedModel {
   quantization: string;
   /** SHA-256 of the file that it was made from; its own when nothing was made. */
   sourceSha256: string;
+  /** Where that file is. */
+  sourcePath: string;
 }
 
 export interface ResolveOptions {
@@ -158,7 +160,14 @@ async function loadSource(
         : `Run assay models add ${path} --id ${listed.id} --replace if the change is meant`,
     );
   }
-  const source = { path, sha256, fileBytes: bytes, quantization: quantization.name, sourceSha256: sha256 };
+  const source = {
+    path,
+    sha256,
+    fileBytes: bytes,
+    quantization: quantization.name,
+    sourceSha256: sha256,
+    sourcePath: path,
+  };
   return { source, listed };
 }
 
@@ -185,7 +194,8 @@ async function loadMade(
     const digests = [];
     for (const file of files) digests.push(await loadFileDigest(file, { cache }));
     const { bytes: fileBytes } = description;
-    return { path: target, sha256: joinDigests(digests), fileBytes, quantization: wanted, sourceSha256: source.sha256 };
+    const { sha256: sourceSha256, path: sourcePath } = source;
+    return { path: target, sha256: joinDigests(digests), fileBytes, quantization: wanted, sourceSha256, sourcePath };
   } catch {
     // Missing or damaged: it is made again.
     return undefined;

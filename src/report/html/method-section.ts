@@ -2,6 +2,7 @@ import type { RunSummary } from '../../compare/run-summary.ts';
 import { NO_INTERVAL_NOTE, methodLines } from '../method-lines.ts';
 import { selfCheckLines, trendLine } from '../check-lines.ts';
 import { noiseLines } from '../noise-lines.ts';
+import { describeParity } from '../../runtimes/onnx/describe-parity.ts';
 import { bytesText, countText, counted, listed, percentText, secondsText } from '../number-text.ts';
 import { deviceNotes } from '../timing-rows.ts';
 import type { ReportNote } from '../report-model.ts';
@@ -36,6 +37,12 @@ export function methodSection(summary: RunSummary, notes: readonly ReportNote[])
     ...methodLines(summary).map(({ of, how }): Row => [`Intervals: ${of}`, how]),
     ...noiseLines(summary).map((line): Row => ['Noise floor (A/A)', line]),
     ...selfCheckLines(summary).map((line): Row => ['Self-check on these documents', line]),
+    ...Object.entries(summary.parity ?? {}).map(
+      ([variant, parity]): Row => [
+        'Same as the file it was made from',
+        `${variant}, on ${counted(parity.documents, 'document')} and the processor: ${describeParity(parity)}`,
+      ],
+    ),
     ...[trendLine(summary)].flatMap((line): Row[] => (line === null ? [] : [['Trend', line]])),
     ...runRows(summary),
     ...[...deviceNotes(summary.readings), ...notes].map(({ label, value }): Row => [label, value]),

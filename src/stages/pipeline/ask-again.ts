@@ -1,3 +1,4 @@
+import { timed } from '../../core/stage-clock.ts';
 import type { PipelineStages } from '../../spec/pipeline-schema.ts';
 import { withoutReasoning } from '../reasoning.ts';
 import { prepareSource } from '../score.ts';
@@ -23,9 +24,10 @@ export function askAndCheck(
   onCheck: (note: CheckNote) => void,
 ): Ask {
   return function* checked(question) {
-    const source = prepareSource(question.documentText, question.rules);
+    const { clock } = question;
+    const source = timed(clock, 'normalise', () => prepareSource(question.documentText, question.rules));
     const check = (answer: Parameters<typeof checkAnswer>[0]): AnswerCheck =>
-      checkAnswer(answer, question, { source, options });
+      timed(clock, 'validate', () => checkAnswer(answer, question, { source, options }));
     let best = yield* ask(question);
     let found = check(best);
     let asks = 0;

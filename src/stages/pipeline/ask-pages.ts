@@ -1,4 +1,5 @@
 import type { PipelineStages } from '../../spec/pipeline-schema.ts';
+import { timed } from '../../core/stage-clock.ts';
 import { mergeParts } from './merge-answers.ts';
 import type { Ask } from './question.ts';
 import { together } from './steps.ts';
@@ -13,6 +14,6 @@ export function askByPage(ask: Ask, { merge }: PipelineStages['chunk']): Ask {
         ask({ ...question, pages: [page], purpose: `${purpose}, page ${index + 1} of ${pages.length}` }),
       ),
     );
-    return mergeParts(answers, question, merge);
+    return timed(question.clock, 'parse', () => mergeParts(answers, question, merge));
   };
 }

@@ -1,3 +1,4 @@
+import { timed } from '../../core/stage-clock.ts';
 import { fieldRule } from '../../scoring/field-type.ts';
 import type { FieldAnswer } from '../../scoring/score-field.ts';
 import type { Answer } from '../infer.ts';
@@ -20,7 +21,7 @@ export function askVoters(ask: Ask, voters: number): Ask {
         ask({ ...question, voter, purpose: `${question.purpose} of model ${voter + 1}` }),
       ),
     );
-    return countVotes(answers, question);
+    return timed(question.clock, 'parse', () => countVotes(answers, question));
   };
 }
 

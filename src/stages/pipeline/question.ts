@@ -1,3 +1,4 @@
+import { type StageClock, timed } from '../../core/stage-clock.ts';
 import type { GenerationRequest } from '../../runtimes/runtime.ts';
 import { type Answer, answerOf } from '../infer.ts';
 import type { ScoringRules } from '../../scoring/scoring-rules.ts';
@@ -22,6 +23,8 @@ export interface Question {
   purpose: string;
   /** Turns that follow those of the prompt template. */
   turns?: readonly Turn[];
+  /** Of the document; its stages are timed on it. */
+  clock?: StageClock | undefined;
 }
 
 /** How a variant asks, whatever the document. */
@@ -37,11 +40,14 @@ export interface Asking {
 export type Ask = (question: Question) => Steps<Answer>;
 
 /** The request behind a question. */
-export function requestOf(
+export function requestOf(question: Question, asking: Asking): GenerationRequest {
+  return timed(question.clock, 'prompt', () => makeRequest(question, asking));
+}
+
+function makeRequest(
   { documentText, pages = [], fields, lineFields, turns = [] }: Question,
-  asking: Asking,
+  { prompt, maxTokens, grammar, sight }: Asking,
 ): GenerationRequest {
-  const { prompt, maxTokens, grammar, sight } = asking;
   if (sight !== undefined) {
     const [page = new Uint8Array()] = pages;
     return { messages: [], maxTokens, shape: null, picture: { page, task: sight.task } };

@@ -1,3 +1,4 @@
+import { StageClock, type StageTimes } from '../../core/stage-clock.ts';
 import type { Generation } from '../../runtimes/runtime.ts';
 import { PIPELINES, PLAIN_PIPELINE } from '../../spec/pipelines.ts';
 import type { PipelineStages } from '../../spec/pipeline-schema.ts';
@@ -30,6 +31,8 @@ export interface TrialResult {
   answer: Answer;
   /** Every call in the order in which they were asked. */
   calls: { call: ModelCall; generation: Generation }[];
+  /** Of what the pipeline itself did between the calls. */
+  stageMs: StageTimes;
   split?: SplitNote;
   check?: CheckNote;
 }
@@ -50,9 +53,10 @@ export function* runTrial(
     },
   });
   const { fields, lineFields, rules } = setting;
-  const steps = ask({ documentText, pages, fields, lineFields, rules, voter: 0, purpose: 'answer' });
+  const clock = new StageClock();
+  const steps = ask({ documentText, pages, fields, lineFields, rules, voter: 0, purpose: 'answer', clock });
   const answer = yield* logged(steps, (call, generation) => result.calls.push({ call, generation }));
-  return { ...result, answer };
+  return { ...result, answer, stageMs: clock.times() };
 }
 
 /** The stages of a pipeline put around the one call, from the inside out. */

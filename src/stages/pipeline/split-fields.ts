@@ -1,3 +1,4 @@
+import { timed } from '../../core/stage-clock.ts';
 import { mergeFields } from './merge-answers.ts';
 import type { Ask } from './question.ts';
 import { together } from './steps.ts';
@@ -18,6 +19,6 @@ export function askByFields(ask: Ask, fieldsPerCall: number): Ask {
       }),
     );
     const parts = groups.map((group, index) => ({ ...group, answer: answers[index]! }));
-    return mergeFields(parts, { rules });
+    return timed(question.clock, 'parse', () => mergeFields(parts, { rules }));
   };
 }

@@ -1,3 +1,4 @@
+import { timed } from '../../core/stage-clock.ts';
 import type { PipelineStages } from '../../spec/pipeline-schema.ts';
 import { mergeParts } from './merge-answers.ts';
 import { type Ask, type Asking, type Question, requestOf } from './question.ts';
@@ -55,7 +56,7 @@ export function askInParts(
         ask({ ...question, documentText, purpose: `${question.purpose}, part ${index + 1} of ${parts.length}` }),
       ),
     );
-    return mergeParts(answers, question, chunk.merge);
+    return timed(question.clock, 'parse', () => mergeParts(answers, question, chunk.merge));
   };
 }
 
@@ -67,22 +68,24 @@ function* splitText(
   question: Question,
   { asking, chunk, limit }: { asking: Asking; chunk: ChunkOptions; limit: number },
 ): Steps<string[] | string> {
+  const { clock } = question;
   const count = function* (texts: readonly string[]): Steps<readonly number[]> {
     return yield* countTokens(texts.map((documentText) => requestOf({ ...question, documentText }, asking)));
   };
-  const lines = splitLines(question.documentText);
   const [whole = 0, frame = 0] = yield* count([question.documentText, '']);
   const room = limit - frame;
   if (room < 16) return `the question alone takes ${frame} tokens; ${limit} may be taken`;
   const perCharacter = Math.max(0.01, (whole - frame) / Math.max(1, question.documentText.length));
-  let spans = packLines(lines, (room * 0.95) / perCharacter);
+  let spans = timed(clock, 'chunk', () => packLines(splitLines(question.documentText), (room * 0.95) / perCharacter));
   for (let round = 0; round < ROUNDS; round += 1) {
     if (spans.length > chunk.most)
       return `the prompt of ${whole} tokens takes more than ${chunk.most} parts of ${limit} tokens`;
-    const texts = addOverlap(spans, chunk.overlap / perCharacter);
+    const texts = timed(clock, 'chunk', () => addOverlap(spans, chunk.overlap / perCharacter));
     const counts = yield* count(texts);
     if (counts.every((tokens) => tokens <= limit)) return texts;
-    spans = spans.flatMap((span, index) => ((counts[index] ?? 0) > limit ? halve(span) : [span]));
+    spans = timed(clock, 'chunk', () =>
+      spans.flatMap((span, index) => ((counts[index] ?? 0) > limit ? halve(span) : [span])),
+    );
   }
   return `no part of ${limit} tokens can be made`;
 }

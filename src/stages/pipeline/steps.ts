@@ -22,7 +22,7 @@ export type Reply = readonly Generation[] | readonly number[];
 
 /**
  * A pipeline on one document, as a coroutine: it yields what it needs and is resumed with the replies. It does no I/O and
- * knows no clock, so the same replies always give the same steps and the same result.
+ * decides nothing by a clock, so the same replies always give the same steps and the same answer.
  */
 export type Steps<T> = Generator<Step, T, Reply>;
 

@@ -1,3 +1,4 @@
+import type { StageTimes } from '../../core/stage-clock.ts';
 import type { DocumentForm } from '../../datasets/document-form.ts';
 import type { PipelineStages } from '../../spec/pipeline-schema.ts';
 
@@ -5,8 +6,6 @@ import type { PipelineStages } from '../../spec/pipeline-schema.ts';
 export interface InputNote {
   form: DocumentForm;
   pages: number;
-  /** Time that reading took when it was done, in milliseconds, by stage; what the cache had took none. */
-  stageMs: Readonly<Record<string, number>>;
   /** The last stage's result was in the cache. */
   cached: boolean;
   /** Mean confidence of the words that OCR read, 0 to 1. */
@@ -22,6 +21,8 @@ export type DocumentInput =
       /** Pictures of the pages as PNG, for models that see. */
       pages?: Uint8Array[];
       note?: InputNote;
+      /** Time that reading took when it was done; what the cache had took none. */
+      stageMs?: StageTimes;
     }
   | { kind: 'failed'; stage: string; reason: string };
 

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { StageClock } from '../../core/stage-clock.ts';
 import type { Dataset } from '../../datasets/dataset.ts';
 import type { DocumentForm, FormSource } from '../../datasets/document-form.ts';
 import { digestSource } from '../../datasets/select-documents.ts';
@@ -39,6 +40,7 @@ class Inputs implements DocumentInputs {
   private readonly kept = new Map<string, Promise<DocumentInput>>();
   private pool: Promise<ReaderPool> | undefined;
   private reading = 0;
+  private turn: Promise<unknown> = Promise.resolve();
 
   constructor(dataset: Dataset, options: OpenInputsOptions) {
     this.dataset = dataset;
@@ -78,20 +80,24 @@ class Inputs implements DocumentInputs {
   }
 
   private async plain(id: string): Promise<DocumentInput> {
-    const text = cleanPlainText((await this.dataset.load(id)).text);
-    if (text.trim() !== '') return { kind: 'read', text };
+    const clock = new StageClock();
+    const text = await this.inTurn(() =>
+      clock.timeAsync('load', async () => cleanPlainText((await this.dataset.load(id)).text)),
+    );
+    if (text.trim() !== '') return { kind: 'read', text, stageMs: clock.times() };
     const source = await this.dataset.formOf?.(id, 'text');
     return { kind: 'failed', stage: 'load', reason: source?.kind === 'missing' ? source.reason : 'is empty' };
   }
 
   private async other(id: string, form: DocumentForm, stages: PipelineStages): Promise<DocumentInput> {
-    const source = (await this.dataset.formOf?.(id, form)) ?? {
+    const clock = new StageClock();
+    const source = (await this.inTurn(() => clock.timeAsync('load', async () => this.dataset.formOf?.(id, form)))) ?? {
       kind: 'missing' as const,
       reason: 'is plain text only',
     };
     if (source.kind === 'missing') return { kind: 'failed', stage: 'load', reason: source.reason };
-    if (source.kind === 'text') return noted(cleanPlainText(source.text), form);
-    if (form === 'layout') return await readLayout(source);
+    if (source.kind === 'text') return noted(cleanPlainText(source.text), form, clock);
+    if (form === 'layout') return await this.inTurn(() => readLayout(source, clock));
     const { stageKeys } = await import('./read-job.ts');
     const keys = stageKeys(await digestSource(source), stages);
     const pages = seesPages(stages);
@@ -106,6 +112,13 @@ class Inputs implements DocumentInputs {
       keys,
       cacheFolder: await this.folder(),
     });
+  }
+
+  /** One after the other: side by side, each would be timed with the others. */
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.turn.then(work);
+    this.turn = mine.catch(() => undefined);
+    return mine;
   }
 
   /** What the cache has is taken here: a reader would only be asked for it. */
@@ -123,8 +136,8 @@ class Inputs implements DocumentInputs {
     const cleaned = cleanText(text);
     // An empty text has a reason that only the reader knows.
     if (cleaned.trim() === '') return null;
-    const note = { form, pages, stageMs: {}, cached: true, ...(confidence !== undefined && { confidence }) };
-    return { kind: 'read', text: cleaned, note };
+    const note = { form, pages, cached: true, ...(confidence !== undefined && { confidence }) };
+    return { kind: 'read', text: cleaned, note, stageMs: {} };
   }
 
   private async folder(): Promise<string | null> {
@@ -149,19 +162,25 @@ class Inputs implements DocumentInputs {
   }
 }
 
-async function readLayout(source: Extract<FormSource, { kind: 'files' | 'synthetic' }>): Promise<DocumentInput> {
+async function readLayout(
+  source: Extract<FormSource, { kind: 'files' | 'synthetic' }>,
+  clock: StageClock,
+): Promise<DocumentInput> {
   const [path] = source.kind === 'files' ? source.paths : [];
   if (path === undefined) return { kind: 'failed', stage: 'load', reason: 'is not there' };
-  const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => `cannot be read (${cause.code})`);
+  const bytes = await clock
+    .timeAsync('load', () => readFile(path))
+    .catch((cause: NodeJS.ErrnoException) => `cannot be read (${cause.code})`);
   if (typeof bytes === 'string') return { kind: 'failed', stage: 'load', reason: bytes };
   try {
-    return noted(cleanPlainText(new TextDecoder('utf-8', { fatal: true }).decode(bytes)), 'layout');
+    return noted(cleanPlainText(new TextDecoder('utf-8', { fatal: true }).decode(bytes)), 'layout', clock);
   } catch {
     return { kind: 'failed', stage: 'load', reason: 'is not valid UTF-8' };
   }
 }
 
-function noted(text: string, form: DocumentForm): DocumentInput {
+function noted(text: string, form: DocumentForm, clock: StageClock): DocumentInput {
   if (text.trim() === '') return { kind: 'failed', stage: 'load', reason: 'is empty' };
-  return { kind: 'read', text, note: { form, pages: text.split('\f').length, stageMs: {}, cached: false } };
+  const note = { form, pages: text.split('\f').length, cached: false };
+  return { kind: 'read', text, note, stageMs: clock.times() };
 }

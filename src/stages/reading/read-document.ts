@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
+import { StageClock } from '../../core/stage-clock.ts';
 import { MAX_DOCUMENT_BYTES } from '../../datasets/document-form.ts';
 import { tooManyBytes } from '../../datasets/find-form.ts';
 import { renderForm } from '../../datasets/render-form.ts';
@@ -20,9 +21,9 @@ export async function readDocument(job: ReadJob): Promise<DocumentInput> {
     const { text, pages, confidence } = await reading.text();
     const cleaned = cleanText(text);
     if (cleaned.trim() === '') return { kind: 'failed', stage: 'load', reason: emptyReason(job, pages) };
-    const { stageMs, cached } = reading;
-    const note = { form: job.load.form, pages, stageMs, cached, ...(confidence !== undefined && { confidence }) };
-    return { kind: 'read', text: cleaned, note };
+    const { cached } = reading;
+    const note = { form: job.load.form, pages, cached, ...(confidence !== undefined && { confidence }) };
+    return { kind: 'read', text: cleaned, note, stageMs: reading.clock.times() };
   } catch (error) {
     if (error instanceof Unreadable) return { kind: 'failed', stage: error.stage, reason: error.message };
     throw error;
@@ -30,7 +31,7 @@ export async function readDocument(job: ReadJob): Promise<DocumentInput> {
 }
 
 class Reading {
-  readonly stageMs: Record<string, number> = {};
+  readonly clock = new StageClock();
   cached = false;
   private readonly job: ReadJob;
   private readonly cache: StageCache | null;
@@ -58,16 +59,16 @@ class Reading {
   async seen(): Promise<DocumentInput> {
     const { load } = this.job;
     const pages = await this.pictures();
-    const { stageMs } = this;
+    const stageMs = this.clock.times();
     const cached = Object.keys(stageMs).length === 0;
-    return { kind: 'read', text: '', pages, note: { form: load.form, pages: pages.length, stageMs, cached } };
+    return { kind: 'read', text: '', pages, note: { form: load.form, pages: pages.length, cached }, stageMs };
   }
 
   private async pdfText(): Promise<KeptText> {
     const { load } = this.job;
     const [bytes] = await this.contents();
     if (bytes === undefined) throw new Unreadable('load', 'is empty');
-    return await this.timed('load', async () => {
+    return await this.clock.timeAsync('load', async () => {
       const { readPdf } = await import('./read-pdf.ts');
       return await readPdf(bytes, load);
     });
@@ -76,7 +77,7 @@ class Reading {
   private async pictureText(ocr: NonNullable<ReadJob['ocr']>): Promise<KeptText> {
     const { load } = this.job;
     const pictures = await this.pictures();
-    return await this.timed('ocr', async () => {
+    return await this.clock.timeAsync('ocr', async () => {
       const { readPictures } = await import('./read-pictures.ts');
       return await readPictures(pictures, { ocr, columns: load.columns });
     });
@@ -87,7 +88,7 @@ class Reading {
     const kept = await this.cache?.find(keys.load);
     if (kept !== null && kept !== undefined) return kept;
     const contents = await this.contents();
-    const ready = await this.timed('load', async () => {
+    const ready = await this.clock.timeAsync('load', async () => {
       const { preparePictures } = await import('./prepare-pictures.ts');
       return await preparePictures(contents, load);
     });
@@ -101,16 +102,9 @@ class Reading {
     if (source.kind === 'files') return await Promise.all(source.paths.map(readLimited));
     const kept = await this.cache?.find(keys.render);
     if (kept !== null && kept !== undefined) return kept;
-    const drawn = await this.timed('render', () => renderForm(source, load.severity));
+    const drawn = await this.clock.timeAsync('render', () => renderForm(source, load.severity));
     await this.cache?.keep(keys.render, drawn);
     return drawn;
-  }
-
-  private async timed<T>(stage: string, work: () => Promise<T>): Promise<T> {
-    const startedMs = performance.now();
-    const result = await work();
-    this.stageMs[stage] = Math.round((performance.now() - startedMs) * 10) / 10;
-    return result;
   }
 }
 
