@@ -150,9 +150,10 @@ def data_digest():
         return file.read().split()[0]
 
 
-def rate_at(step, steps, peak):
+def rate_at(step, steps, peak, fresh=0):
+    """Learning rate of a step; `fresh`: the step from which the optimizers have known the gradients."""
     share = step / steps
-    return peak * min(1, (step + 1) / WARMUP) * (1 if share < CONSTANT else 0.03 + 0.97 * max(0.0, 1 - share) / (1 - CONSTANT))
+    return peak * min(1, (step - fresh + 1) / WARMUP) * (1 if share < CONSTANT else 0.03 + 0.97 * max(0.0, 1 - share) / (1 - CONSTANT))
 
 
 def make_optimizers(model):
@@ -187,7 +188,7 @@ def work(rank, options, exchange):
     model = Extractor().to(DEVICE)
     optimizers = make_optimizers(model)
     state_path, log_path = os.path.join(WORK, "state.pt"), os.path.join(WORK, "log.jsonl")
-    step, seen, seconds, place = 0, 0, 0.0, (0, 0)
+    step, seen, seconds, place, fresh = 0, 0, 0.0, (0, 0), 0
     if options.start and not options.resume:
         start_from(model, tokenizer, options.start)
     if options.resume:
@@ -197,6 +198,8 @@ def work(rank, options, exchange):
             optimizer.load_state_dict(kept)
         step, seen, seconds = state["step"], state["tokens"], state["seconds"]
         place = state["place"]
+        # Optimizers are missing where the state was made from a file (import_gguf.py).
+        fresh = state.get("fresh", 0) if state["optimizers"] else step
     probe = {}
     for split in sorted(name[:-6] for name in os.listdir(WORK) if name.endswith(".jsonl") and name.startswith(("dev", "test"))):
         stream = read_documents(os.path.join(WORK, f"{split}.jsonl"))
@@ -216,7 +219,7 @@ def work(rank, options, exchange):
             break
         for optimizer in optimizers:
             for group in optimizer.param_groups:
-                group["lr"] = rate_at(step, options.steps, options.rate)
+                group["lr"] = rate_at(step, options.steps, options.rate, fresh)
         loss, weight, answer_loss = loss_of(model, tokens, weights)
         model.zero_grad(set_to_none=True)
         loss.backward()
@@ -228,10 +231,10 @@ def work(rank, options, exchange):
         recent.append(answer_loss / options.workers)
         seconds = base + time.time() - begun
         if step % 25 == 0:
-            log({"step": step, "minutes": round(seconds / 60, 2), "loss": round(sum(recent) / len(recent), 4), "tokens": seen, "rate": round(rate_at(step, options.steps, options.rate), 6)})
+            log({"step": step, "minutes": round(seconds / 60, 2), "loss": round(sum(recent) / len(recent), 4), "tokens": seen, "rate": round(rate_at(step, options.steps, options.rate, fresh), 6)})
             recent = []
         if rank == 0 and (step % 100 == 0 or step == options.steps):
-            torch.save({"model": model.state_dict(), "optimizers": [optimizer.state_dict() for optimizer in optimizers], "step": step, "tokens": seen, "seconds": seconds, "place": place}, state_path + ".new")
+            torch.save({"model": model.state_dict(), "optimizers": [optimizer.state_dict() for optimizer in optimizers], "step": step, "tokens": seen, "seconds": seconds, "place": place, "fresh": fresh}, state_path + ".new")
             os.replace(state_path + ".new", state_path)
         if rank == 0 and (step % 500 == 0 or step == options.steps):
             for split, documents in probe.items():
