@@ -13,6 +13,8 @@ export interface EngineFolder {
   packageVersion: string;
   /** Release of llama.cpp that the libraries were built from. */
   release: string;
+  /** Whether they were built for the processor alone. */
+  forProcessor: boolean;
 }
 
 const libraryNames = {
@@ -60,17 +62,17 @@ function findInPackage(name: string, fromFolder: string): Omit<EngineFolder, 'pa
     );
     if (base === undefined || ggml === undefined || llama === undefined) continue;
     const libraries = { base: folder + sep + base, ggml: folder + sep + ggml, llama: folder + sep + llama };
-    return { folder, libraries, release: releaseOf(folder) };
+    return { folder, libraries, ...buildOf(folder) };
   }
   return undefined;
 }
 
-function releaseOf(folder: string): string {
+function buildOf(folder: string): Pick<EngineFolder, 'release' | 'forProcessor'> {
   try {
-    const build = loadObject(join(folder, '_nlcBuildMetadata.json'));
-    return String(objectAt(objectAt(build, 'buildOptions'), 'llamaCpp').release);
+    const options = objectAt(loadObject(join(folder, '_nlcBuildMetadata.json')), 'buildOptions');
+    return { release: String(objectAt(options, 'llamaCpp').release), forProcessor: options.gpu === false };
   } catch {
-    return 'unknown';
+    return { release: 'unknown', forProcessor: false };
   }
 }
 

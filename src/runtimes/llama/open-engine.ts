@@ -5,6 +5,7 @@ import { loadGgufHeader } from '../../models/gguf/load-gguf-header.ts';
 import type { LoadRequest, ModelDescription } from '../runtime.ts';
 import { chooseNativeBuild, type EngineUse, type NativeBuild, readEngineUse } from './native/engine-choice.ts';
 import { loadNative } from './native/load-native.ts';
+import { loadPrebuilt } from './native/load-prebuilt.ts';
 import { isOutOfMemory } from '../worker/out-of-memory.ts';
 
 /** Which native build a started engine came from. */
@@ -27,10 +28,11 @@ export async function openEngine(
   const native = use === 'native' ? chooseNativeBuild(gpu) : null;
   let llama: Llama;
   try {
-    llama =
-      native === null
-        ? await getLlama({ gpu, build: 'never', skipDownload: true, ...options })
-        : await loadNative(native, options);
+    if (native !== null) llama = await loadNative(native, options);
+    else
+      llama =
+        (gpu === false ? await loadPrebuilt(options) : null) ??
+        (await getLlama({ gpu, build: 'never', skipDownload: true, ...options }));
   } catch (cause) {
     if (cause instanceof AssayError) throw cause;
     throw missingDevice(gpu, cause instanceof Error ? cause.message : String(cause), cause);
