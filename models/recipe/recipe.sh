@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # From the seed to the committed model: ./recipe.sh [assay-extract|assay-extract-2] [STEPS]. The second starts from the first, which is trained before it where that was not done.
-# Needs Python 3 with torch, numpy and regex (Debian: python3-torch python3-numpy python3-regex) and this project built.
+# Needs Python 3 with torch, numpy and regex (Debian: python3-torch python3-numpy python3-regex libopenblas0) and this project built.
+# Without OpenBLAS a step of the second takes four times as long; an OpenBLAS older than the processor wants OPENBLAS_CORETYPE, e.g. SkylakeX where there is AVX-512.
 # Training saves its state every 100 steps; after an interruption run the same with RESUME=1 before it.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -22,7 +23,11 @@ make_examples_2() {
   # Then layouts of their own, mixed from the forms of the training layouts, with more label words.
   $assay generate invoices-v2 --split mixed --tier T1,T2,T3 --documents 100000 --render layout --out work/v2/mixed
   "$python" pack.py work/v2/mixed.jsonl work/v2/mixed work/train.jsonl
-  cat work/v2/mixed.jsonl >> work/v2/train.jsonl
+  $assay generate invoices-v2 --split mixed --seed 2 --tier T1,T2,T3 --documents 60000 --render layout --out work/v2/mixed-2
+  "$python" pack.py work/v2/mixed-2.jsonl work/v2/mixed-2 <(tail -n +40001 work/train.jsonl)
+  $assay generate invoices-v2 --split mixed --seed 3 --tier T1,T2,T3 --documents 20000 --render layout --out work/v2/mixed-3
+  "$python" pack.py work/v2/mixed-3.jsonl work/v2/mixed-3 <(tail -n +60001 work/train.jsonl)
+  cat work/v2/mixed.jsonl work/v2/mixed-2.jsonl work/v2/mixed-3.jsonl >> work/v2/train.jsonl
   node titles.mjs > work/v2/titles.json
   for tier in 1 2 3; do
     $assay generate invoices-v2 --split dev --tier "T$tier" --documents 100 --render layout --out "work/v2/dev-t$tier"
@@ -34,7 +39,7 @@ make_examples_2() {
 case $RECIPE in
   assay-extract) work=work steps=${2:-2000} file=assay-extract-f16.gguf start=() ladder=quantization ;;
   # It starts from the trained blocks of the first extractor, which knows how to look up and copy.
-  assay-extract-2) work=work/v2 steps=${2:-10700} file=assay-extract-2-f16.gguf start=(--start work/state.pt) ladder=ladder ;;
+  assay-extract-2) work=work/v2 steps=${2:-13900} file=assay-extract-2-f16.gguf start=(--start work/state.pt) ladder=ladder ;;
   *) echo "recipe.sh: no recipe $RECIPE; there are assay-extract and assay-extract-2" >&2; exit 2 ;;
 esac
 

@@ -59,7 +59,7 @@ experiments that runs anywhere; it is no product for real invoices.
 
 Synthetic invoices of \`invoices-v2\`, splits \`train\` and \`mixed\`, tiers T1 to T3, and one of \`invoices-v1\` after every sixth, each seen once: ${(last.tokens / 1e6).toFixed(1)} million
 tokens in ${last.step.toLocaleString('en')} steps of at most ${starts[0].batch} documents, ${Math.round(last.minutes)} minutes on two shared cores (${starts.at(-1).device}), seed ${starts[0].seed}. It starts from the trained blocks of
-\`assay-extract\`. SHA-256 of the training documents of the last ${(last.step - 6600).toLocaleString('en')} steps: \`${dataSha256}\`. Recipe: \`models/recipe/recipe.sh assay-extract-2\`, whose commands stand at the end; those of this training, in order: ${commandsOf(starts, 'train.py')}.
+\`assay-extract\`. SHA-256 of the training documents of the last ${(last.step - 10700).toLocaleString('en')} steps: \`${dataSha256}\`. Recipe: \`models/recipe/recipe.sh assay-extract-2\`, whose commands stand at the end; those of this training, in order: ${commandsOf(starts, 'train.py')}.
 
 No training layout prints a value before its label, or the totals as a row of labels over a row of values; test layouts do. From step 1,200 on
 \`rearrange.py\` makes such arrangements of the plain text of training documents: pairs turned round, label and value on two lines, a row of labels
@@ -69,7 +69,8 @@ step 3,650 on the documents are those of split \`mixed\`, each in a layout of it
 order; a form that only test layouts have never occurs. From step 6,000 on the highest learning rate is half of what it was. From step 6,600 on \`mixed\` prints several times as many label words,
 none of them one that dev or test print for the same label, and \`reword.py\` changes twice as many; from step 7,000 on some long documents are shown in part, as they are asked
 about, with null for what the part does not hold. From step 7,700 on titles are made-up words in three of ten documents, and more heads and totals are turned round; from step 8,500 on
-nine of ten plain texts are rearranged, and heads and totals in four of five of these. The
+nine of ten plain texts are rearranged, and heads and totals in four of five of these. At step 10,700 training began anew from the F16 file, with optimizers that knew no
+gradient (\`import_gguf.py\`), on documents of other seeds. The
 recipe run anew from the seed does all this from its first step, so that its weights will differ. The layout families of the tests, and their label words, stay unseen.
 
 ${table(['step', 'minutes', 'answer loss', 'learning rate'], curve.map(({ step, minutes, loss, rate }) => [step, minutes, loss, rate]))}

@@ -1,20 +1,12 @@
 import { expect, test } from 'vitest';
 import type { DocumentScore, Outcome } from '../scoring/outcome.ts';
+import { DECISION as decision } from '../../tests/support/measured-variant.ts';
 import { comparisonDetails } from './compare-details.ts';
 import { describeVariant } from './describe-variant.ts';
 import { collectFlips } from './flips.ts';
 import { measureDocument } from './measure-document.ts';
 import type { MeasuredVariant } from './measured-variant.ts';
 import { findFront, findSpeedTrend } from './rank-variants.ts';
-
-const decision = {
-  question: 'non-inferiority',
-  metric: 'fieldAccuracy',
-  margin: 0.02,
-  brokenMargin: 0.02,
-  alpha: 0.05,
-  order: 'declared',
-} as const;
 
 /** 80 documents of two fields; `wrong` says which documents lose the first field. */
 function variant(

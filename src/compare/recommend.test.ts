@@ -1,17 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { DecisionSpec } from '../spec/spec.ts';
-import type { MeasuredVariant } from './measured-variant.ts';
+import { DECISION as decision, measuredVariant } from '../../tests/support/measured-variant.ts';
 import { type RecommendationArm, recommend } from './recommend.ts';
 import type { VariantSummary } from './run-summary.ts';
-
-const decision: DecisionSpec = {
-  question: 'non-inferiority',
-  metric: 'fieldAccuracy',
-  margin: 0.02,
-  brokenMargin: 0.02,
-  alpha: 0.05,
-  order: 'declared',
-};
 
 /** 400 documents of ten fields; `wrong` fields are wrong in each of the first `share` documents. */
 function arm(
@@ -21,24 +11,7 @@ function arm(
 ): RecommendationArm {
   const values = Array.from({ length: documents }, (_, i) => (i < share * documents ? 1 - wrong / 10 : 1));
   const value = values.reduce((sum, each) => sum + each, 0) / documents;
-  const measured: MeasuredVariant = {
-    id,
-    documents: values.map((fieldAccuracy, i) => ({
-      id: `d${String(i).padStart(4, '0')}`,
-      epochs: 0,
-      scores: [],
-      fieldAccuracy,
-      exact: fieldAccuracy === 1 ? 1 : 0,
-      broken: false,
-    })),
-    failures: 0,
-    promptTokens: 0,
-    outputTokens: 0,
-    cohortMs: 0,
-    measuredBytes: 0,
-    predictedBytes: 0,
-    scorer: '1',
-  };
+  const measured = measuredVariant(id, values);
   const fieldAccuracy = {
     value,
     low: value - 0.01,

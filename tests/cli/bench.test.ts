@@ -1,20 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { SpeedReport, SpeedRow } from '../../src/schedule/measure-speed.ts';
-import { callAssay } from '../support/call-assay.ts';
-import { makeTemporaryFolder } from '../support/temporary-folder.ts';
+import { openOwnCache } from '../support/own-cache.ts';
 
-const folder = makeTemporaryFolder();
-beforeAll(() => {
-  vi.stubEnv('ASSAY_CACHE', join(folder.path, 'cache'));
-});
-afterAll(() => {
-  vi.unstubAllEnvs();
-  folder.remove();
-});
-
-const assay = (...args: string[]): ReturnType<typeof callAssay> => callAssay(folder.path, ...args);
+const { folder, assay } = openOwnCache();
 
 describe('assay bench', () => {
   test('measures every combination on the real engine, and writes the chart', async () => {

@@ -1,19 +1,7 @@
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { callAssay } from '../support/call-assay.ts';
-import { makeTemporaryFolder } from '../support/temporary-folder.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { openOwnCache } from '../support/own-cache.ts';
 
-const folder = makeTemporaryFolder();
-beforeAll(() => {
-  vi.stubEnv('ASSAY_CACHE', join(folder.path, 'cache'));
-  vi.stubEnv('ASSAY_ENGINE', '');
-});
-afterAll(() => {
-  vi.unstubAllEnvs();
-  folder.remove();
-});
-
-const assay = (...args: string[]): ReturnType<typeof callAssay> => callAssay(folder.path, ...args);
+const { assay } = openOwnCache({ ASSAY_ENGINE: '' });
 
 describe('assay engine', () => {
   test('shows the prebuilt binary where nothing was chosen', async () => {

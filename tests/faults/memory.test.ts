@@ -57,7 +57,17 @@ describe.skipIf(process.platform !== 'linux')('a run with too little memory', { 
   const runWith = async (share: number) => {
     const kibibytes = Math.floor(ownKibibytes + (share * plan.predictedBytes) / 1024);
     const results = join(folder.path, `results-${share}`);
-    const args = [path('dist/main.js'), 'run', experiment, '--width', `${WIDTH}`, '--results', results, '--no-cache', '--json'];
+    const args = [
+      path('dist/main.js'),
+      'run',
+      experiment,
+      '--width',
+      `${WIDTH}`,
+      '--results',
+      results,
+      '--no-cache',
+      '--json',
+    ];
     const { code, stdout } = await limited(kibibytes, args);
     const said = JSON.parse(stdout) as {
       status?: string;

@@ -4,7 +4,8 @@ import { findInteractions } from '../../src/compare/find-interactions.ts';
 import type { MeasuredVariant } from '../../src/compare/measured-variant.ts';
 import { renderHtml } from '../../src/report/html/render-html.ts';
 import { renderTerminal } from '../../src/report/render-terminal.ts';
-import type { DecisionSpec, VariantSpec } from '../../src/spec/spec.ts';
+import type { VariantSpec } from '../../src/spec/spec.ts';
+import { DECISION as decision, measuredVariant } from '../support/measured-variant.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 import { makeRun } from './finished-run.ts';
 
@@ -14,14 +15,6 @@ beforeEach(() => {
 });
 afterEach(() => folder.remove());
 
-const decision: DecisionSpec = {
-  question: 'non-inferiority',
-  metric: 'fieldAccuracy',
-  margin: 0.02,
-  brokenMargin: 0.02,
-  alpha: 0.05,
-  order: 'declared',
-};
 const variants = ['F16', 'Q2_K'].flatMap((quantization) =>
   ['short', 'long'].map(
     (prompt): VariantSpec => ({
@@ -40,24 +33,11 @@ const variants = ['F16', 'Q2_K'].flatMap((quantization) =>
 const comparisons = [{ baseline: 'F16+short', candidate: 'F16+long' }];
 
 function measuredOf(accuracies: Record<string, (document: number) => number>, documents = 60) {
-  return (id: string): MeasuredVariant => ({
-    id,
-    documents: Array.from({ length: documents }, (_, i) => ({
-      id: `d${i}`,
-      epochs: 0,
-      scores: [],
-      fieldAccuracy: accuracies[id]?.(i) ?? 0,
-      exact: 0,
-      broken: false,
-    })),
-    failures: 0,
-    promptTokens: 0,
-    outputTokens: 0,
-    cohortMs: 0,
-    measuredBytes: 0,
-    predictedBytes: 0,
-    scorer: '1',
-  });
+  return (id: string) =>
+    measuredVariant(
+      id,
+      Array.from({ length: documents }, (_, i) => accuracies[id]?.(i) ?? 0),
+    );
 }
 const noise = (i: number): number => (i % 5) / 100;
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { checkComparisons } from '../../src/compare/check-run.ts';
-import type { MeasuredVariant } from '../../src/compare/measured-variant.ts';
 import { renderHtml } from '../../src/report/html/render-html.ts';
 import { renderTerminal } from '../../src/report/render-terminal.ts';
+import { DECISION as decision, measuredVariant } from '../support/measured-variant.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 import { makeRun } from './finished-run.ts';
 
@@ -42,32 +42,11 @@ test('two quantizations make no line, and fewer than 30 documents no self-check'
 });
 
 test('the gates call a planted loss safe about as rarely as they promise, whatever the spread', () => {
-  const variantOf = (id: string, value: (i: number) => number): MeasuredVariant => ({
-    id,
-    documents: Array.from({ length: 200 }, (_, i) => ({
-      id: `d${i}`,
-      epochs: 0,
-      scores: [],
-      fieldAccuracy: value(i),
-      exact: 0,
-      broken: false,
-    })),
-    failures: 0,
-    promptTokens: 0,
-    outputTokens: 0,
-    cohortMs: 0,
-    measuredBytes: 0,
-    predictedBytes: 0,
-    scorer: '1',
-  });
-  const decision = {
-    question: 'non-inferiority',
-    metric: 'fieldAccuracy',
-    margin: 0.02,
-    brokenMargin: 0.02,
-    alpha: 0.05,
-    order: 'declared',
-  } as const;
+  const variantOf = (id: string, value: (i: number) => number) =>
+    measuredVariant(
+      id,
+      Array.from({ length: 200 }, (_, i) => value(i)),
+    );
   const pair = { baseline: variantOf('a', () => 0.9), candidate: variantOf('b', (i) => (i % 7 === 0 ? 0.8 : 0.9)) };
   const [check] = checkComparisons([pair], { decision, seed: 7 });
   expect(check?.plantedSpread.passed).toBe(true);

@@ -1,0 +1,34 @@
+import type { MeasuredVariant } from '../../src/compare/measured-variant.ts';
+import type { DecisionSpec } from '../../src/spec/spec.ts';
+
+/** Non-inferiority of field accuracy within two points. */
+export const DECISION: DecisionSpec = {
+  question: 'non-inferiority',
+  metric: 'fieldAccuracy',
+  margin: 0.02,
+  brokenMargin: 0.02,
+  alpha: 0.05,
+  order: 'declared',
+};
+
+/** A variant of which nothing is known but the field accuracy of its documents, in their order. */
+export function measuredVariant(id: string, accuracies: readonly number[]): MeasuredVariant {
+  return {
+    id,
+    documents: accuracies.map((fieldAccuracy, i) => ({
+      id: `d${String(i).padStart(4, '0')}`,
+      epochs: 0,
+      scores: [],
+      fieldAccuracy,
+      exact: fieldAccuracy === 1 ? 1 : 0,
+      broken: false,
+    })),
+    failures: 0,
+    promptTokens: 0,
+    outputTokens: 0,
+    cohortMs: 0,
+    measuredBytes: 0,
+    predictedBytes: 0,
+    scorer: '1',
+  };
+}
