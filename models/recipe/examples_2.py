@@ -59,7 +59,7 @@ def make_example(draw, document, few=False):
             text = document["text"]
         elif draw.random() < 0.3:
             text = document["layoutText"]
-        elif draw.random() < 0.9:
+        elif draw.random() < (0.5 if len(text) > LONG else 0.9):
             spans = {field: value["span"] for field, value in document["fields"].items() if value.get("span")}
             text, _ = rearrange(draw, text, spans, titles(), 0.8)
         if draw.random() < 0.3:
