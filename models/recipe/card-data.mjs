@@ -37,5 +37,5 @@ export const commandsOf = (starts, script) =>
 /** The commands of the recipe that make data, weights and measurements, as they stand there. */
 export function recipeCommands() {
   const lines = readFileSync('recipe.sh', 'utf8').split('\n').map((line) => line.trim());
-  return lines.filter((line) => /^(\$assay|"\$python"|node |LD_PRELOAD|cat |sha256sum |for )/.test(line)).join('\n');
+  return lines.filter((line) => /^(\$assay|"\$python"|node |train|cat |sha256sum |for )/.test(line)).join('\n');
 }

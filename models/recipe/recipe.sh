@@ -8,6 +8,7 @@ cd "$(dirname "$0")"
 export RECIPE=${1:-assay-extract}
 python=${PYTHON:-/usr/bin/python3}
 assay="node ../../dist/main.js"
+MIDWAY=10700
 
 make_examples() {
   mkdir -p work
@@ -49,18 +50,31 @@ if [ -z "${RESUME:-}" ]; then
   "$python" tokenizer.py "$work/train.jsonl" "$work/tokenizer.json"
   sha256sum "$work/train.jsonl" > "$work/train.jsonl.sha256"
   # A training from the start keeps its own log.
-  rm -f "$work/log.jsonl"
+  rm -f "$work/log.jsonl" "$work/midway.pt"
 fi
 
 # tcmalloc keeps large tensors from being mapped anew at every step, a quarter of the time on a processor.
 tcmalloc=$(ls /usr/lib/*/libtcmalloc_minimal.so.4 2>/dev/null | head -n 1 || true)
-LD_PRELOAD=$tcmalloc OMP_WAIT_POLICY=PASSIVE "$python" train.py --steps "$steps" "${start[@]}" ${RESUME:+--resume}
+train() { LD_PRELOAD=$tcmalloc OMP_WAIT_POLICY=PASSIVE "$python" train.py "$@"; }
+final=$work/state.pt
+if [ "$RECIPE" = assay-extract ] || [ "$steps" -le "$MIDWAY" ]; then
+  train --steps "$steps" "${start[@]}" ${RESUME:+--resume}
+else
+  # The mean of two states keeps what the later one forgot, of long documents above all.
+  if [ ! -f "$work/midway.pt" ]; then
+    train --steps "$MIDWAY" "${start[@]}" ${RESUME:+--resume}
+    cp "$work/state.pt" "$work/midway.pt"
+  fi
+  train --steps "$steps" --resume
+  final=$work/averaged.pt
+  "$python" average.py "$work/state.pt" "$work/midway.pt" 0.4 "$final"
+fi
 
 # gguf-py lies in the llama.cpp source that node-llama-cpp carries.
 [ -d work/llama.cpp ] || git clone -q ../../node_modules/node-llama-cpp/llama/gitRelease.bundle work/llama.cpp
-"$python" export_gguf.py "$work/state.pt" "../$file"
+"$python" export_gguf.py "$final" "../$file"
 # Below three bits the engine wants to know which weights matter.
-"$python" imatrix.py "$work/state.pt" "../${file%-f16.gguf}-imatrix.gguf"
+"$python" imatrix.py "$final" "../${file%-f16.gguf}-imatrix.gguf"
 node write-registry.mjs
 
 for experiment in evaluate/"$RECIPE"/*.yaml "../../experiments/$ladder.yaml"; do $assay run "$experiment" --results "$work/results" > /dev/null; done
