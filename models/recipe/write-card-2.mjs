@@ -7,7 +7,7 @@ const ladder = summaryOf('ladder');
 const f16 = (summary) => summary.variants.find(({ quantization }) => quantization === 'F16');
 
 const tierRows = [1, 2, 3].flatMap((tier) =>
-  [['text', 'plain text'], ['layout', 'layout-preserving text'], ...(tier < 3 ? [['layouts', 'plain text, label words of training']] : [])].map(([pipeline, what]) => {
+  [['text', 'plain text'], ['layout', 'layout-preserving text'], tier < 3 ? ['layouts', 'plain text, label words of training'] : ['parts', 'plain text, in parts from half of the context on']].map(([pipeline, what]) => {
     const own = f16(summaryOf(`extractor-2-t${tier}-${pipeline}`));
     const { ungrounded } = own.hallucination;
     return [`T${tier}, ${what}`, String(own.documents), String(own.failures), share(own.fieldAccuracy), share(own.documentExact), rate(own.validity.schemaValid, own.documents), ungrounded === null ? '' : share(ungrounded)];
@@ -80,8 +80,8 @@ Field accuracy under teacher forcing (a probe of 60 documents, all fields asked;
 
 ${table(['step', 'dev T1', 'dev T2', 'dev T3', 'test T1', 'test T2', 'test T3'], probeRows)}
 
-Dev T3 holds 17 documents that hardly fit the context. They were copied until step 3,650, not from 4,500 to 6,500, and again from 7,000 on: whether the learning
-rate or the documents did it was not separated.
+Dev T3 holds 17 documents that hardly fit the context. They were copied until step 3,650, not from 4,500 to 6,500, again from 7,000 on, and some of them no more from 9,000 on: whether the learning
+rate or the documents did it was not separated. Averaging brings part of them back (first 40 documents: 81.2 % at the last step, 86.2 % averaged).
 
 ## Accuracy
 
