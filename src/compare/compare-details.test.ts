@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { DocumentScore, Outcome } from '../scoring/outcome.ts';
-import { DECISION as decision } from '../../tests/support/measured-variant.ts';
+import { decision } from '../../tests/support/decision.ts';
 import { comparisonDetails } from './compare-details.ts';
 import { describeVariant } from './describe-variant.ts';
 import { collectFlips } from './flips.ts';

@@ -1,22 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { decision } from '../../tests/support/decision.ts';
 import { Random } from '../core/random.ts';
 import type { ScoredRecord } from '../records/record.ts';
 import type { DocumentScore, Outcome } from '../scoring/outcome.ts';
-import type { DecisionSpec } from '../spec/spec.ts';
 import { compareVariants } from './compare-variants.ts';
 import { pairDifferences } from './pair-differences.ts';
 import { collectFlips, countFlips } from './flips.ts';
 import { RecordCollector } from './record-collector.ts';
-
-const decision: DecisionSpec = {
-  question: 'non-inferiority',
-  metric: 'fieldAccuracy',
-  margin: 0.02,
-  brokenMargin: 0.02,
-  alpha: 0.05,
-  order: 'declared',
-};
 
 function scoreOf(outcomes: Outcome[], answers: string[] = []): DocumentScore {
   const right = outcomes.filter((outcome) => outcome === 'TP' || outcome === 'TN').length;

@@ -1,16 +1,8 @@
 import { expect, test } from 'vitest';
+import { decision } from '../../tests/support/decision.ts';
 import type { DecisionSpec } from '../spec/spec.ts';
 import { compareAll } from './compare-all.ts';
 import type { MeasuredDocument, MeasuredVariant } from './measured-variant.ts';
-
-const decision: DecisionSpec = {
-  question: 'non-inferiority',
-  metric: 'fieldAccuracy',
-  margin: 0.02,
-  brokenMargin: 0.02,
-  alpha: 0.05,
-  order: 'declared',
-};
 
 function variantOf(id: string, accuracies: readonly number[], broken = false): MeasuredVariant {
   const documents = accuracies.map(

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { DECISION as decision, measuredVariant } from '../../tests/support/measured-variant.ts';
+import { decision } from '../../tests/support/decision.ts';
+import { measuredVariant } from '../../tests/support/measured-variant.ts';
 import { type RecommendationArm, recommend } from './recommend.ts';
 import type { VariantSummary } from './run-summary.ts';
 

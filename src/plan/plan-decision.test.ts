@@ -1,15 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { DecisionSpec } from '../spec/spec.ts';
+import { decision } from '../../tests/support/decision.ts';
 import { ASSUMED_SDS, planDecision } from './plan-decision.ts';
 
-const decision: DecisionSpec = {
-  question: 'non-inferiority',
-  metric: 'fieldAccuracy',
-  margin: 0.02,
-  brokenMargin: 0.02,
-  alpha: 0.05,
-  order: 'declared',
-};
 const comparisons = [
   { baseline: 'F16', candidate: 'Q8_0' },
   { baseline: 'F16', candidate: 'Q2_K' },

@@ -5,7 +5,8 @@ import type { MeasuredVariant } from '../../src/compare/measured-variant.ts';
 import { renderHtml } from '../../src/report/html/render-html.ts';
 import { renderTerminal } from '../../src/report/render-terminal.ts';
 import type { VariantSpec } from '../../src/spec/spec.ts';
-import { DECISION as decision, measuredVariant } from '../support/measured-variant.ts';
+import { decision } from '../support/decision.ts';
+import { measuredVariant } from '../support/measured-variant.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 import { makeRun } from './finished-run.ts';
 

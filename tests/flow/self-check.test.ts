@@ -2,7 +2,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { checkComparisons } from '../../src/compare/check-run.ts';
 import { renderHtml } from '../../src/report/html/render-html.ts';
 import { renderTerminal } from '../../src/report/render-terminal.ts';
-import { DECISION as decision, measuredVariant } from '../support/measured-variant.ts';
+import { decision } from '../support/decision.ts';
+import { measuredVariant } from '../support/measured-variant.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 import { makeRun } from './finished-run.ts';
 

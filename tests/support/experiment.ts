@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { decision } from './decision.ts';
 
 export interface SmallExperiment {
   documents?: number;
@@ -24,14 +25,7 @@ export function writeExperiment(
     model: 'assay-extract',
     baseline: { quantization: quantizations[0] },
     variants: { quantization: quantizations },
-    decision: {
-      question: 'non-inferiority',
-      metric: 'fieldAccuracy',
-      margin: 0.02,
-      brokenMargin: 0.02,
-      alpha: 0.05,
-      order: 'declared',
-    },
+    decision,
     run: { seed: 7, epochs: 1, stop: 'fixed', determinism: 'reproducible' },
     device: 'auto',
     ...rest,

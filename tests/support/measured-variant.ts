@@ -1,15 +1,4 @@
 import type { MeasuredVariant } from '../../src/compare/measured-variant.ts';
-import type { DecisionSpec } from '../../src/spec/spec.ts';
-
-/** Non-inferiority of field accuracy within two points. */
-export const DECISION: DecisionSpec = {
-  question: 'non-inferiority',
-  metric: 'fieldAccuracy',
-  margin: 0.02,
-  brokenMargin: 0.02,
-  alpha: 0.05,
-  order: 'declared',
-};
 
 /** A variant of which nothing is known but the field accuracy of its documents, in their order. */
 export function measuredVariant(id: string, accuracies: readonly number[]): MeasuredVariant {

@@ -12,6 +12,7 @@ import type { ReportFlips, ReportModel } from '../../../src/report/report-model.
 import type { Estimate } from '../../../src/statistics/estimate.ts';
 import { F16, RUNGS, type Rung } from './sample-rungs.ts';
 import { sampleFlip } from './sample-flip.ts';
+import { decision } from '../../support/decision.ts';
 
 const DOCUMENTS = 400;
 const BOOTSTRAP = 'bootstrap percentile over documents, 10000 resamples';
@@ -31,14 +32,7 @@ export function sampleModel(): ReportModel {
     engine: 'node-llama-cpp 3.22.1, llama.cpp b7012',
     seed: 7,
     determinism: 'reproducible',
-    decision: {
-      question: 'non-inferiority',
-      metric: 'fieldAccuracy',
-      margin: 0.02,
-      brokenMargin: 0.02,
-      alpha: 0.05,
-      order: 'declared',
-    },
+    decision,
     wallSeconds: 288.4,
     warnings: ['3 documents failed on Q2_K (output cut off at 192 tokens): each counts as 0.'],
     variants: [variantOf(F16), ...RUNGS.map(variantOf)],
