@@ -56,6 +56,8 @@ export interface AnswerShape {
   keys: string[];
   /** Keys of every object in the list under the last key, `lines`; the answer has no such key without. */
   lines?: string[];
+  /** Every value must be a run of whole words of the question's document; `null` stays allowed. */
+  extractive?: true;
 }
 
 /** One question to the model. */

@@ -60,5 +60,5 @@ export function shortestContext({ model, voters = [] }: PreparedVariant): { file
 
 function askingOf({ prompt, spec: { sampling, grammar, stages } }: PreparedVariant): Asking {
   const sight = seesPages(stages) ? { sight: { task: stages?.infer.task ?? null } } : {};
-  return { prompt, maxTokens: sampling.maxTokens, grammar, ...sight };
+  return { prompt, maxTokens: sampling.maxTokens, grammar, extractive: stages?.infer.extractive, ...sight };
 }

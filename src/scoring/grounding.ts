@@ -1,3 +1,4 @@
+import { continuesWord } from '../core/word-edge.ts';
 import type { DocumentLocale } from '../invoices/describe-locale.ts';
 import type { FieldType } from '../invoices/fields.ts';
 import { findAmounts, findCurrencies, findDates, trimDecimal } from '../invoices/find-values.ts';
@@ -63,30 +64,13 @@ export class SourceText {
   }
 }
 
-const WORD = /[\p{L}\p{N}]/u;
-const DIGIT = /\d/;
-const SPACE = 32;
-
 /** Whether `part` stands in `text` as whole words and whole numbers: `176,96` does not stand in `1.176,96`. */
 export function standsIn(text: string, part: string): boolean {
   if (part === '') return false;
   for (let at = text.indexOf(part); at !== -1; at = text.indexOf(part, at + 1)) {
     const end = at + part.length;
-    if (!joins(text, at - 1, part[0] as string, -1) && !joins(text, end, part[part.length - 1] as string, 1))
+    if (!continuesWord(text, at - 1, part[0] as string, -1) && !continuesWord(text, end, part[part.length - 1] as string, 1))
       return true;
   }
   return false;
-}
-
-/** Whether the character at `outside` continues the word or number that `edge` begins or ends. */
-function joins(text: string, outside: number, edge: string, step: number): boolean {
-  const unit = text.charCodeAt(outside);
-  // White space, a line break, or the end of the text: nothing goes on.
-  if (!(unit > SPACE)) return false;
-  const neighbour = text[outside] as string;
-  if (DIGIT.test(edge)) {
-    // A currency code or sign may touch a number; another digit or a mark with a digit behind it may not.
-    return DIGIT.test(neighbour) || (/[.,'\u2019]/.test(neighbour) && DIGIT.test(text[outside + step] ?? ' '));
-  }
-  return WORD.test(edge) && WORD.test(neighbour) && !DIGIT.test(neighbour);
 }

@@ -60,6 +60,10 @@ const prompt = z.strictObject({
 const infer = z.strictObject({
   reason: yesNo(false, 'The model first writes freely about the document, then answers'),
   reasonTokens: count(1, 65_536).default(256).describe('Longest reasoning, in tokens'),
+  extractive: z
+    .boolean()
+    .optional()
+    .describe('Every value is held to words that stand in the document, while it is decoded: nothing else can be written'),
   pages: z
     .boolean()
     .optional()

@@ -39,6 +39,7 @@ export const PIPELINES: Readonly<Record<string, PipelineStages>> = {
     load: { ...defaultsOf('load'), form: 'scan', deskew: false },
     infer: { ...defaultsOf('infer'), pages: true },
   }),
+  extractive: stages({ infer: { ...defaultsOf('infer'), extractive: true } }),
   'one-field-per-call': stages({ prompt: { fieldsPerCall: 1 } }),
   'reason-then-extract': stages({ infer: { ...defaultsOf('infer'), reason: true } }),
   'extract-verify-repair': stages({ validate: { arithmetic: true, grounding: true, askAgain: 2 } }),
@@ -157,6 +158,7 @@ function requireSeeing(
     throw fail(at, path('ocr'), 'reads the text of pages that the model is to see itself', 'remove `ocr`, or `pages`');
   const wordy =
     (infer.reason && 'reason') ||
+    (infer.extractive === true && 'extractive') ||
     (prompt.fieldsPerCall !== undefined && 'fieldsPerCall') ||
     (validate?.grounding === true && 'grounding') ||
     ((validate?.askAgain ?? 0) > 0 && 'askAgain');

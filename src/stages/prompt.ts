@@ -29,6 +29,8 @@ export interface PromptInput {
   maxTokens: number;
   /** Whether a grammar holds the answer to a JSON object of these keys. */
   grammar: boolean;
+  /** Whether it holds values to the document, too. */
+  extractive?: boolean | undefined;
 }
 
 const PLACEHOLDER = /\{(document|fields)\}/g;
@@ -71,7 +73,7 @@ export function renderPrompt(template: PromptTemplate, input: PromptInput): Gene
   return {
     messages: [...opening, ...shown, ...turns(input.documentText, question)],
     maxTokens: input.maxTokens,
-    shape: input.grammar ? { keys, ...lines } : null,
+    shape: input.grammar ? { keys, ...lines, ...(input.extractive === true && { extractive: true }) } : null,
     question: {
       documentText: input.documentText,
       fields: [...input.fields],

@@ -1,4 +1,5 @@
 import type { FinishReason } from '../runtime.ts';
+import type { CopyGuide } from './extractive/copy-guide.ts';
 
 /** A rendered prompt, ready to be decoded. */
 export interface PromptTokens {
@@ -6,6 +7,8 @@ export interface PromptTokens {
   maxTokens: number;
   /** Compiled grammar and what tells that an answer is complete; `null` decodes until the model ends. */
   grammar: object | null;
+  /** Makes what holds the values of an answer to its document, beside the grammar; absent where nothing does. */
+  makeGuide?: () => CopyGuide;
 }
 
 /** What a decoder returns for one prompt, in the order of the prompts. */

@@ -23,6 +23,9 @@ import { makeBarrierDecoder } from './barrier-decoder.ts';
 import { makePromptTokenizer } from './chat-prompt.ts';
 import type { DecodedAnswer, Decoder, PromptTokens, Vocabulary } from './decoding.ts';
 import { asTokens, openInternals, requireEngineVersion } from './engine-internals.ts';
+import { CopyGuide, type TokenBytes } from './extractive/copy-guide.ts';
+import { SourcePlaces } from './extractive/source-places.ts';
+import { readTokenBytes } from './extractive/token-bytes.ts';
 import { makeLockstepDecoder } from './lockstep-decoder.ts';
 import { commonBeginning } from './common-beginning.ts';
 import { makeMeasuredEngine, type MeasuredEngine } from './measured-engine.ts';
@@ -66,6 +69,7 @@ export async function openSession(request: LoadRequest, onProgress: () => void):
   const measureTokens = makeTokenMeter((tokens) => vocabulary.readText(tokens));
   const decode = takeTurns(makeDecoder(request, { model, context, vocabulary }), request);
   const readGrammar = makeGrammarCache(llama);
+  const guideOf = makeGuides(model, request);
   let measured: MeasuredEngine | null = null;
   const measure = (): MeasuredEngine => (measured ??= makeMeasuredEngine({ model, context, ...request }));
 
@@ -95,8 +99,11 @@ export async function openSession(request: LoadRequest, onProgress: () => void):
     async generate(requests, onProgress) {
       const cameMs = performance.now();
       const prompts: PromptTokens[] = [];
-      for (const { messages, maxTokens, shape } of requests)
-        prompts.push({ tokens: tokenizePrompt(messages), maxTokens, grammar: shape && (await readGrammar(shape)) });
+      for (const generation of requests) {
+        const { messages, maxTokens, shape } = generation;
+        const tokens = tokenizePrompt(messages);
+        prompts.push({ tokens, maxTokens, grammar: shape && (await readGrammar(shape)), ...guideOf(generation) });
+      }
       const fits = prompts.filter((prompt) => fitsContext(prompt, request.contextTokens));
       const { answers, wallMs } = await decode(fits, { cameMs, onProgress });
       const generations = prompts.map((prompt): Generation => {
@@ -189,6 +196,20 @@ function makeGrammarCache(llama: Llama): (shape: AnswerShape) => Promise<LlamaGr
     const grammar = known.get(text) ?? (await llama.createGrammar({ grammar: text }));
     known.set(text, grammar);
     return grammar;
+  };
+}
+
+/** What holds the values of a request's answer to its document, where that is asked for; the public interface cannot. */
+function makeGuides(
+  model: LlamaModel,
+  { engine }: LoadRequest,
+): (request: GenerationRequest) => Pick<PromptTokens, 'makeGuide'> {
+  let bytesOf: TokenBytes | undefined;
+  return ({ shape, question }) => {
+    if (shape?.extractive !== true || question === undefined) return {};
+    if (engine === 'public') throw new Error('extractive answers need the lockstep engine');
+    const bytes = (bytesOf ??= readTokenBytes(model));
+    return { makeGuide: () => new CopyGuide(new SourcePlaces(question.documentText), bytes) };
   };
 }
 

@@ -1,9 +1,11 @@
+import type { CopyGuide } from './extractive/copy-guide.ts';
 import type { DecodedAnswer, PromptTokens, Vocabulary } from './decoding.ts';
 
 /** A prompt on its way through one sequence of the context. Its place in the list of slots is the sequence's id. */
 export interface Slot extends DecodedAnswer {
   prompt: PromptTokens;
   grammarState: object | null;
+  guide: CopyGuide | null;
   /** The token that is fed next. */
   next: number;
   /** Tokens that the sequence holds. */
@@ -18,6 +20,7 @@ export function makeSlot(prompt: PromptTokens, vocabulary: Vocabulary, startedMs
   return {
     prompt,
     grammarState: prompt.grammar === null ? null : vocabulary.makeGrammarState(prompt.grammar),
+    guide: prompt.makeGuide?.() ?? null,
     next: prompt.tokens.at(-1) as number,
     position: prompt.tokens.length - 1,
     done: false,

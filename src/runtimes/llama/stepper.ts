@@ -30,7 +30,7 @@ export function makeStep(
   const samplers: NativeSampler[] = Array.from({ length: width }, () => engine.makeGreedySampler());
 
   const sample = async (slot: Slot, logit: number, sampler: NativeSampler): Promise<void> => {
-    const choice = await chooseToken(engine, { grammarState: slot.grammarState, logit, sampler });
+    const choice = await chooseToken(engine, { grammarState: slot.grammarState, guide: slot.guide, logit, sampler });
     if (choice === null || vocabulary.isEnd(choice.token)) {
       slot.done = true;
       return;

@@ -32,6 +32,8 @@ export interface Asking {
   prompt: PromptTemplate;
   maxTokens: number;
   grammar: boolean;
+  /** Values are held to the document while they are decoded. */
+  extractive?: boolean | undefined;
   /** The model is shown a page, and begins its answer with this task: no words are asked. */
   sight?: { task: string | null };
 }
@@ -46,13 +48,13 @@ export function requestOf(question: Question, asking: Asking): GenerationRequest
 
 function makeRequest(
   { documentText, pages = [], fields, lineFields, turns = [] }: Question,
-  { prompt, maxTokens, grammar, sight }: Asking,
+  { prompt, maxTokens, grammar, extractive, sight }: Asking,
 ): GenerationRequest {
   if (sight !== undefined) {
     const [page = new Uint8Array()] = pages;
     return { messages: [], maxTokens, shape: null, picture: { page, task: sight.task } };
   }
-  const request = renderPrompt(prompt, { documentText, fields, lineFields, maxTokens, grammar });
+  const request = renderPrompt(prompt, { documentText, fields, lineFields, maxTokens, grammar, extractive });
   return { ...request, messages: [...request.messages, ...turns] };
 }
 
