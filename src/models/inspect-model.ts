@@ -44,6 +44,11 @@ export function loadContextTokens(path: string): number | null {
   return isOnnx(path) ? null : describeGguf(loadGgufParts(path)).contextTokens;
 }
 
+/** What the file calls its tokenizer, e.g. `gpt2`; `null` where it does not say it. */
+export function loadTokenizerKind(path: string): string | null {
+  return isOnnx(path) ? null : (describeGguf(loadGgufParts(path)).tokenizer?.model ?? null);
+}
+
 /** One digest for a model: of its file, or over those of its files. */
 export function joinDigests(digests: readonly string[]): string {
   const [first = ''] = digests;

@@ -7,11 +7,13 @@ import {
   missingBuild,
   readEngineUse,
 } from '../runtimes/llama/native/engine-choice.ts';
+import { BYTE_TOKENIZERS } from '../runtimes/llama/extractive/token-bytes.ts';
 import { planWidth } from '../runtimes/llama/plan-width.ts';
 import type { WidthPlan, WidthQuestion } from '../runtimes/worker/protocol.ts';
 import { createOnnxRuntime } from '../runtimes/onnx/onnx-runtime.ts';
 import { ONNX_ENGINE } from '../runtimes/onnx/onnx-engine.ts';
 import { planOnnxWidth } from '../runtimes/onnx/predict-bytes.ts';
+import { loadTokenizerKind } from '../models/inspect-model.ts';
 import { isOnnx } from '../models/onnx/load-onnx.ts';
 import { isPictureModel } from '../models/pictures/picture-model.ts';
 import { planPictureWidth } from '../runtimes/transformers/predict-bytes.ts';
@@ -28,6 +30,8 @@ export interface Engine {
   versionFor?(modelPaths: readonly string[], gpu: LoadRequest['gpu']): string;
   /** What must be said before it runs these model files on this device; `null` when nothing. */
   noteFor?(modelPaths: readonly string[], gpu: LoadRequest['gpu']): string | null;
+  /** Why it cannot hold the answers of a model to words of the document (`infer: {extractive: true}`); `null` where it can. One without this cannot. */
+  whyNotExtractive?(modelPath: string): string | null;
   /** The largest batch width that fits into memory; 0 when not even one document fits. */
   planWidth(question: WidthQuestion): Promise<WidthPlan>;
 }
@@ -86,6 +90,15 @@ export function createEngine(use: EngineUse = readEngineUse(), driver: LoadReque
     noteFor: (paths, gpu) => {
       const ofLlama = paths.some((path) => !isPictureModel(path) && !isOnnx(path));
       return ofLlama ? missingBuild(use, { gpu }) : null;
+    },
+    whyNotExtractive: (path) => {
+      // A tagger marks places of the document: it has no other words.
+      if (isOnnx(path)) return null;
+      if (driver === 'public') return '--engine public leaves the choice of tokens to the library';
+      const kind = loadTokenizerKind(path);
+      return kind !== null && BYTE_TOKENIZERS.includes(kind)
+        ? null
+        : `its tokenizer is "${kind ?? 'not named'}"; the bytes of tokens are known for ${BYTE_TOKENIZERS.join(' and ')}`;
     },
     planWidth: (question) => {
       if (isPictureModel(question.modelPath)) return planPictureWidth(question);

@@ -19,6 +19,7 @@ import { measure } from './measure.ts';
 import { measureAgain, planSecondPass, type SecondPass } from './measure-again.ts';
 import { openManifest } from './open-manifest.ts';
 import { modelPathsOf, type PreparedRun, prepareRun } from './prepare-run.ts';
+import { requireExtractive } from './require-extractive.ts';
 import type { ResponseCache } from './response-cache.ts';
 import { identityOf } from './run-identity.ts';
 import { SplitCount } from './split-count.ts';
@@ -62,6 +63,7 @@ export async function runExperiment(options: RunOptions): Promise<RunOutcome> {
   const startedMs = options.now();
   const run = await prepareRun(options);
   const engine = run.engine ?? options.engine;
+  requireExtractive(run, engine);
   const contents = run.variants.map(({ content }) => content);
   const identity = identityOf({
     spec: run.spec,

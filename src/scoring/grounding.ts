@@ -69,7 +69,10 @@ export function standsIn(text: string, part: string): boolean {
   if (part === '') return false;
   for (let at = text.indexOf(part); at !== -1; at = text.indexOf(part, at + 1)) {
     const end = at + part.length;
-    if (!continuesWord(text, at - 1, part[0] as string, -1) && !continuesWord(text, end, part[part.length - 1] as string, 1))
+    if (
+      !continuesWord(text, at - 1, part[0] as string, -1) &&
+      !continuesWord(text, end, part[part.length - 1] as string, 1)
+    )
       return true;
   }
   return false;

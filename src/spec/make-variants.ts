@@ -151,6 +151,14 @@ function makeVariant(id: string, wish: Wish, context: VariantContext & { at: (ke
   const { prompt, pipeline, sampling, kvCacheType, grammar } = wish;
   requireKnown('prompts', prompt, { source, known, path: at('prompt') });
   const { name, stages } = resolvePipeline(pipeline, { source, known, path: at('pipeline') });
+  if (stages.infer.extractive === true && !grammar)
+    throw yamlError({
+      source,
+      path: at('grammar'),
+      code: 'SPEC_PIPELINE',
+      message: `is false, but pipeline "${name}" holds values to the document, which needs it`,
+      hint: 'remove `grammar: false`, or take a pipeline without `infer: {extractive: true}`',
+    });
   const own = makeModel(wish, context);
   const voters = makeVoters(stages, own, { ...context, path: at('pipeline') });
   return {

@@ -63,7 +63,9 @@ const infer = z.strictObject({
   extractive: z
     .boolean()
     .optional()
-    .describe('Every value is held to words that stand in the document, while it is decoded: nothing else can be written'),
+    .describe(
+      'Every value is held to words that stand in the document, while it is decoded: nothing else can be written',
+    ),
   pages: z
     .boolean()
     .optional()

@@ -85,6 +85,13 @@ describe('a pipeline in an experiment', () => {
     ['pipeline: [load: {form: scan}]\n', 'loads pictures, which nothing reads', 'add `- ocr`', 'SPEC_PIPELINE'],
     ['pipeline: [ocr]\n', 'reads pictures, but `load` gives text', undefined, 'SPEC_PIPELINE'],
     ['pipeline: [infer: {pages: true}]\n', 'sees pages, but `load` gives text', 'write `- load', 'SPEC_PIPELINE'],
+    ['pipeline: extractive\ngrammar: false\n', 'holds values to the document', 'remove `grammar', 'SPEC_PIPELINE'],
+    [
+      'pipeline: [load: {form: scan}, infer: {pages: true, extractive: true}]\n',
+      'cannot be asked in words: `extractive`',
+      'remove `extractive`',
+      'SPEC_PIPELINE',
+    ],
     ['pipeline: [infer: {task: <s_a>}]\n', 'names a task', 'add `pages: true`', 'SPEC_PIPELINE'],
     [
       'pipeline: [load: {form: scan}, ocr, infer: {pages: true}]\n',

@@ -37,7 +37,11 @@ export function makeEngine(refused: number[] = []): {
     decodeBatch: async () => {},
     async sampleToken(logit, sampler, _probabilities, _confidence, filter) {
       const token = next(rows[logit] as number);
-      if (filter !== false) return [token, null, null, filter[0].flatMap((id) => [id, id === token ? 3 : 2]), Math.E];
+      if (filter !== false) {
+        const top = [token, ...[END, CLOSE, 2, 3, 4].filter((id) => id !== token)].slice(0, filter[4]);
+        const pairs = [...filter[0], ...top].flatMap((id) => [id, id === token ? 3 : 2]);
+        return [token, null, null, pairs, Math.E];
+      }
       return ['forced' in sampler ? CLOSE : token, null, null, undefined, 2];
     },
     disposeSequence: (sequence) => void memory.delete(sequence),

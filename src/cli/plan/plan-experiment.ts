@@ -12,6 +12,7 @@ import type { BatchPlan } from '../../records/manifest.ts';
 import type { Engine } from '../../schedule/engine.ts';
 import { type PlanOptions, planBatch } from '../../schedule/plan-batch.ts';
 import type { PreparedVariant } from '../../schedule/prepare-run.ts';
+import { requireExtractive } from '../../schedule/require-extractive.ts';
 import { requireSight } from '../../schedule/require-sight.ts';
 import { resolveDevice } from '../../schedule/resolve-device.ts';
 import { loadExamples } from '../../plan/load-examples.ts';
@@ -73,6 +74,7 @@ export async function planExperiment(
   const experiment = { ...loaded, ...device };
   const { spec, documents, dataset, config } = experiment;
   const run = { ...experiment, digest: '', variants };
+  requireExtractive(run, engine);
   // What is worth measuring is measured by the run itself.
   const { batch, warnings } = await planBatch(run, engine, { ...planning, mayMeasure: false });
   const pilot = await loadPilot(results, spec.name, spec.decision.metric);

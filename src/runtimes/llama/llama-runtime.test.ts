@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { loadRequest } from '../../../tests/support/load-request.ts';
+import { openDataset } from '../../datasets/open-dataset.ts';
+import { foldText } from '../../scoring/compare-values.ts';
+import { standsIn } from '../../scoring/grounding.ts';
 import { type GenerationRequest, type LoadRequest, WorkerLost } from '../runtime.ts';
 import { createLlamaRuntime, deadlineFor } from './llama-runtime.ts';
 import { planWidth } from './plan-width.ts';
@@ -144,6 +147,46 @@ describe('the llama runtime', () => {
     expect(one.text.startsWith(`{${JSON.stringify(keys[0])}:`)).toBe(true);
     expect(Math.min(...one.logProbabilities)).toBeLessThan(-1);
     if (one.finish === 'stop') expect(Object.keys(JSON.parse(one.text) as object)).toEqual(keys);
+  });
+
+  test('holds values to the document where that is asked for, and only there', async () => {
+    const dataset = await openDataset(path('datasets'), { name: 'invoices-v2', path: null, split: 'test-t3' });
+    // Long ones, on which the model writes values that stand nowhere.
+    const texts = await Promise.all(
+      ['000247', '000243', '000157'].map(async (id) => (await dataset.load(`v2-test-t3-${id}`)).text),
+    );
+    const keys = [
+      'invoiceNumber',
+      'issueDate',
+      'dueDate',
+      'sellerName',
+      'buyerVatId',
+      'grossTotal',
+      'paymentReference',
+    ];
+    const askAll = (extractive: object): GenerationRequest[] =>
+      texts.map((documentText) =>
+        ask(`${documentText}\n\nfields: ${keys.join(', ')}`, {
+          maxTokens: 400,
+          shape: { keys, ...extractive },
+          question: { documentText, fields: keys },
+        }),
+      );
+    await using loaded = await createLlamaRuntime().load(
+      loadRequest(path('models/assay-extract-2-f16.gguf'), { width: 3, contextTokens: 2048 }),
+    );
+    const straysOf = async (requests: GenerationRequest[]): Promise<string[]> => {
+      const { generations } = await loaded.generate(requests);
+      return generations.flatMap((answer, at) => {
+        const values = Object.values(JSON.parse(answer.kind === 'generated' ? answer.text : '') as object);
+        expect(values).toHaveLength(keys.length);
+        return values.filter(
+          (value) => value !== null && !standsIn(foldText(texts[at] as string), foldText(String(value))),
+        );
+      });
+    };
+    expect((await straysOf(askAll({}))).length).toBeGreaterThan(0);
+    expect(await straysOf(askAll({ extractive: true }))).toEqual([]);
   });
 
   test('does not let a document write special tokens', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { PromptTokens } from './decoding.ts';
 import type { EngineInternals } from './engine-internals.ts';
+import type { CopyGuide } from './extractive/copy-guide.ts';
 import { makeLockstepDecoder } from './lockstep-decoder.ts';
 import { CLOSE, makeEngine, prompt, settings, vocabulary } from '../../../tests/support/fake-engine.ts';
 
@@ -47,6 +48,28 @@ describe('the lockstep decoder', () => {
     // Logit 2 against 3 for the greedy token, total weight e: 2 - 3 - ln e.
     expect(answer?.logProbabilities[1]).toBeCloseTo(-2, 12);
     expect(answer?.finish).toBe('stop');
+  });
+
+  test('takes the likeliest token that the guide leaves, with its raw log-probability, when that refuses the greedy one', async () => {
+    const { engine } = makeEngine([CLOSE]);
+    const accepted: number[] = [];
+    // Token 3 is the greedy one of the second step; the end and CLOSE are refused, so 2 is left.
+    const guide = {
+      allows: (token: number) => token !== 3 && token !== 0,
+      accept: (token: number) => accepted.push(token),
+    };
+    const makeGuide = () => guide as unknown as CopyGuide;
+    const [answer] = await decode(engine, [prompt(2, 6, { grammar: {}, makeGuide, maxTokens: 2 })]);
+    expect(answer?.tokens).toEqual([2, 2]);
+    expect(answer?.logProbabilities[1]).toBeCloseTo(-2, 12);
+    expect(accepted).toEqual([2, 2]);
+  });
+
+  test('ends an answer where grammar and guide leave no token', async () => {
+    const guide = { allows: () => false, accept: () => {} };
+    const makeGuide = () => guide as unknown as CopyGuide;
+    const [answer] = await decode(makeEngine().engine, [prompt(2, 6, { grammar: {}, makeGuide })]);
+    expect(answer?.tokens).toEqual([]);
   });
 
   test('ends with "length" at the limit of tokens, and at the end of the context', async () => {

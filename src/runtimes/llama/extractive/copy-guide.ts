@@ -4,7 +4,7 @@ import type { SourcePlaces } from './source-places.ts';
 /** The bytes that a token adds to an answer; `null` where it adds none that an answer may hold, as control tokens. */
 export type TokenBytes = (token: number) => Uint8Array | null;
 
-type Mode = 'between' | 'key' | 'key-escape' | 'value' | 'value-escape' | 'value-hex';
+type Mode = 'between' | 'key' | 'key-escape' | 'value' | 'value-escape';
 
 /** Where an answer stands, byte by byte. */
 interface Standing {
@@ -15,12 +15,10 @@ interface Standing {
   places: readonly number[] | null;
   /** Characters of the value so far. */
   characters: number;
-  /** Digits of a `\u` escape so far. */
-  hex: string;
 }
 
-const [QUOTE, BACKSLASH, COLON, LETTER_U] = [0x22, 0x5c, 0x3a, 0x75];
-/** What the letter of an escape stands for. */
+const [QUOTE, BACKSLASH, COLON] = [0x22, 0x5c, 0x3a];
+/** What the letter of an escape stands for. `\u` is refused: what it stands for can be written as it is. */
 const ESCAPED: ReadonlyMap<number, number> = new Map(
   [...'"\\/bfnrt'].map((letter, i) => [letter.charCodeAt(0), '"\\/\b\f\n\r\t'.charCodeAt(i)]),
 );
@@ -32,7 +30,7 @@ const ESCAPED: ReadonlyMap<number, number> = new Map(
 export class CopyGuide {
   private readonly source: SourcePlaces;
   private readonly bytesOf: TokenBytes;
-  private standing: Standing = { mode: 'between', afterColon: false, places: null, characters: 0, hex: '' };
+  private standing: Standing = { mode: 'between', afterColon: false, places: null, characters: 0 };
 
   constructor(source: SourcePlaces, bytesOf: TokenBytes) {
     this.source = source;
@@ -74,32 +72,25 @@ export class CopyGuide {
       case 'key-escape':
         return { ...from, mode: 'key' };
       case 'value':
-        if (byte === BACKSLASH) return { ...from, mode: 'value-escape' };
+        // No way may be begun that does not lead on.
+        if (byte === BACKSLASH) return this.mayEscape(from) ? { ...from, mode: 'value-escape' } : null;
         if (byte === QUOTE) return this.mayEnd(from) ? { ...from, mode: 'between', afterColon: false } : null;
-        return this.copy(from, [byte], isFirstByte(byte) ? 1 : 0);
+        return this.copy(from, byte);
       case 'value-escape': {
-        if (byte === LETTER_U) return { ...from, mode: 'value-hex', hex: '' };
         const meant = ESCAPED.get(byte);
-        return meant === undefined ? null : this.copy(from, [meant], 1);
-      }
-      case 'value-hex': {
-        const hex = from.hex + String.fromCharCode(byte);
-        if (hex.length < 4) return { ...from, hex };
-        const code = Number.parseInt(hex, 16);
-        // Half a character is none that a document has.
-        if (Number.isNaN(code) || (code >= 0xd800 && code < 0xe000)) return null;
-        return this.copy(from, new TextEncoder().encode(String.fromCharCode(code)), 1);
+        return meant === undefined ? null : this.copy(from, meant);
       }
     }
   }
 
-  private copy(from: Standing, bytes: Iterable<number>, characters: number): Standing | null {
-    let { places } = from;
-    for (const byte of bytes) {
-      places = this.source.follow(places, byte);
-      if (places.length === 0) return null;
-    }
-    return { ...from, mode: 'value', places, characters: from.characters + characters };
+  private mayEscape({ places }: Standing): boolean {
+    return [...ESCAPED.values()].some((byte) => this.source.follow(places, byte).length > 0);
+  }
+
+  private copy(from: Standing, byte: number): Standing | null {
+    const places = this.source.follow(from.places, byte);
+    if (places.length === 0) return null;
+    return { ...from, mode: 'value', places, characters: from.characters + (isFirstByte(byte) ? 1 : 0) };
   }
 
   private mayEnd({ places, characters }: Standing): boolean {
