@@ -18,6 +18,14 @@ const lineRows = [1, 2].map((tier) => {
   const { precision, recall, f1 } = own.lines;
   return [`T${tier}`, String(own.documents), ...[precision, recall, f1].map((value) => (value.low === undefined ? percent(value.value ?? value) : share(value)))];
 });
+const heldRows = [1, 2, 3].flatMap((tier) => {
+  const summary = summaryOf(`extractor-2-t${tier}-extractive`);
+  return summary.variants.map((own) => {
+    const paired = summary.comparisons.find(({ candidate }) => candidate === own.id)?.difference;
+    const { ungrounded } = own.hallucination;
+    return [`T${tier}, ${own.id}`, String(own.documents), share(own.fieldAccuracy), paired === undefined ? '' : share(paired), share(own.documentExact), rate(own.validity.schemaValid, own.documents), share(ungrounded)];
+  });
+});
 const free = [1, 2].map((tier) => ({ tier, own: f16(summaryOf(`extractor-2-t${tier}-free`)) }));
 const freeRows = free.map(({ tier, own }) => [`T${tier}`, String(own.documents), rate(own.validity.schemaValid, own.documents)]);
 const rungsOf = (summary) =>
@@ -90,6 +98,11 @@ Greedy, with the JSON grammar, prompt \`verbatim-json\`, all header fields asked
 counts as 0.
 
 ${table(['tier', 'n', 'failed', 'field accuracy', 'documents exact', 'schema-valid', 'ungrounded values'], tierRows)}
+
+Held to the document while it decodes (pipeline \`extractive\`: a value can only be a run of whole words of the text, so that none is ungrounded by construction; what is wrong is copied from the wrong place).
+\`extractive-parts\` asks in parts from half of the context on. Where no value is ungrounded the interval is Wilson's over documents; differences are paired with \`text\`, in points:
+
+${table(['tier, pipeline', 'n', 'field accuracy', 'difference', 'documents exact', 'schema-valid', 'ungrounded values'], heldRows)}
 
 Line items (cells of name, quantity, unit price, net amount, rows aligned by the Hungarian method), plain text:
 
