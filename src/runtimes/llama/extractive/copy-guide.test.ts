@@ -95,7 +95,7 @@ describe('a value is held to the document', () => {
 
 test('what it lets through is what grounding finds, on random texts', () => {
   const random = Random.stream(7, 'copy-guide');
-  const letters = [...'aB1 .,2\n東京-é'];
+  const letters = Array.from('aB1 .,2\n東京-é');
   const text = (length: number): string => Array.from({ length }, () => random.pick(letters)).join('');
   let grounded = 0;
   for (let turn = 0; turn < 3000; turn += 1) {

@@ -20,7 +20,7 @@ interface Standing {
 const [QUOTE, BACKSLASH, COLON] = [0x22, 0x5c, 0x3a];
 /** What the letter of an escape stands for. `\u` is refused: what it stands for can be written as it is. */
 const ESCAPED: ReadonlyMap<number, number> = new Map(
-  [...'"\\/bfnrt'].map((letter, i) => [letter.charCodeAt(0), '"\\/\b\f\n\r\t'.charCodeAt(i)]),
+  Array.from('"\\/bfnrt', (letter, i) => [letter.charCodeAt(0), '"\\/\b\f\n\r\t'.charCodeAt(i)]),
 );
 
 /**
