@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { COMPILATION, writeFakeBuildTools } from '../support/fake-build-tools.ts';
 import { isRunning } from '../support/is-running.ts';
 import { openOwnCache } from '../support/own-cache.ts';
@@ -101,6 +101,7 @@ describe.skipIf(process.platform === 'win32')('assay engine build, with a preten
   test('SIGINT ends the compilers and exits with 130, leaves no build behind, and the next one succeeds', async () => {
     tools.compile(COMPILATION.hangs);
     const { child, ended } = startAssay(['engine', 'build'], { cwd: folder.path });
+    onTestFinished(() => void child.kill('SIGKILL'));
     const pidFile = join(objects, 'compiler.pid');
     const compiler = await vi.waitFor(
       () => Number(/^(\d+)\n$/.exec(readFileSync(pidFile, 'utf8'))?.[1] ?? bad()),
