@@ -81,7 +81,8 @@ export class KeySet {
     const { words, states } = this;
     this.words = new Uint32Array(words.length * 2);
     this.states = new Uint8Array(states.length * 2);
-    for (const [slot, state] of states.entries()) {
+    for (let slot = 0; slot < states.length; slot += 1) {
+      const state = states[slot] as number;
       if (state === EMPTY) continue;
       this.key.set(words.subarray(slot * WORDS, (slot + 1) * WORDS));
       this.put(this.find(), state);

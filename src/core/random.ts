@@ -22,12 +22,7 @@ export class Random {
 
   /** A stream of its own for (seed, name): adding a stream never moves the draws of another. */
   static stream(seed: number, ...name: (string | number)[]): Random {
-    let state = mix(seed >>> 0);
-    for (const part of name) {
-      const text = String(part);
-      for (let i = 0; i < text.length; i += 1) state = mix((state ^ text.charCodeAt(i)) >>> 0);
-      state = mix((state + 0x9e3779b9) >>> 0);
-    }
+    let state = digestName(seed, name);
     const next = (): number => {
       state = (state + 0x9e3779b9) >>> 0;
       return mix(state);
@@ -88,6 +83,17 @@ export class Random {
 
 function rotateLeft(x: number, k: number): number {
   return (x << k) | (x >>> (32 - k));
+}
+
+/** The state in which the stream of a name begins. */
+function digestName(seed: number, name: readonly (string | number)[]): number {
+  let state = mix(seed >>> 0);
+  for (const part of name) {
+    const text = String(part);
+    for (let i = 0; i < text.length; i += 1) state = mix((state ^ text.charCodeAt(i)) >>> 0);
+    state = mix((state + 0x9e3779b9) >>> 0);
+  }
+  return state;
 }
 
 /** The finaliser of splitmix32. */

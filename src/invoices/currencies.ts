@@ -117,6 +117,7 @@ export function stripCurrency(text: string): string {
   const first = text.charCodeAt(0);
   const last = text.charCodeAt(text.length - 1);
   const isDigit = (unit: number): boolean => unit >= 48 && unit <= 57;
-  if (isDigit(first) && isDigit(last)) return text;
-  return text.replace(LEADING, '').replace(TRAILING, '');
+  // No sign or code begins or ends with a digit, and looking for one takes microseconds.
+  const rest = isDigit(first) ? text : text.replace(LEADING, '');
+  return isDigit(last) ? rest : rest.replace(TRAILING, '');
 }

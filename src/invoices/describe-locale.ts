@@ -53,9 +53,9 @@ export function describeLocale(text: string, declaredTag?: string): DocumentLoca
     };
   }
   const unsettled: DocumentLocale['unsettled'] = [];
-  const evidence: string[] = [];
+  const notes: (() => string)[] = [];
   const note = (property: DocumentLocale['unsettled'][number], tally: Tally<string> | null, chosen: string): void => {
-    evidence.push(tally === null ? `${property} ${chosen} by default` : `${property} ${chosen} by ${tally.shown}`);
+    notes.push(() => `${property} ${chosen} by ${tally === null ? 'default' : showTally(tally)}`);
     if (tally === null || tally.conflict) unsettled.push(property);
   };
 
@@ -65,9 +65,7 @@ export function describeLocale(text: string, declaredTag?: string): DocumentLoca
 
   const written = language === 'en' ? writtenOrderVotes(text).map(asRegion) : [];
   // A Polish buyer does not make an English invoice Polish: only countries where the language is spoken stand for election.
-  const regions = regionVotes(text)
-    .concat(written)
-    .filter((vote) => LOCALES[`${language}-${vote.for}`] !== undefined);
+  const regions = regionVotes(text, (spoken) => LOCALES[`${language}-${spoken}`] !== undefined).concat(written);
   const regionTally = tallyVotes(regions);
   const region = regionTally?.winner ?? DEFAULT_REGION[language];
   // Other languages write numbers and dates alike wherever they are spoken, or show their country by the numbers.
@@ -85,7 +83,20 @@ export function describeLocale(text: string, declaredTag?: string): DocumentLoca
   const dateOrder = orderTally?.winner ?? usual.dateOrder;
   note('dateOrder', orderTally, dateOrder);
   if (dates.length === 1 && unsettled.includes('region')) unsettled.push('dateOrder');
-  return { tag, language, region, decimal, dateOrder, currencyCodes, source: 'inferred', evidence, unsettled };
+  return {
+    tag,
+    language,
+    region,
+    decimal,
+    dateOrder,
+    currencyCodes,
+    source: 'inferred',
+    // Only for people: of a thousand locales not one is explained.
+    get evidence() {
+      return notes.map((show) => show());
+    },
+    unsettled,
+  };
 }
 
 /** In English a month written first points at the United States, a day written first away from them. */
@@ -97,7 +108,7 @@ interface Tally<T extends string> {
   winner: T;
   /** The runner-up has at least half of the winner's weight. */
   conflict: boolean;
-  shown: string;
+  votes: readonly Vote<T>[];
 }
 
 function tallyVotes<T extends string>(votes: readonly Vote<T>[]): Tally<T> | null {
@@ -106,9 +117,12 @@ function tallyVotes<T extends string>(votes: readonly Vote<T>[]): Tally<T> | nul
   const ranked = [...weights].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   const [best, second] = ranked;
   if (best === undefined) return null;
-  const backing = votes.filter((vote) => vote.for === best[0]);
-  if (backing.some(({ weight }) => weight !== backing[0]?.weight)) backing.sort((a, b) => b.weight - a.weight);
+  return { winner: best[0], conflict: second !== undefined && second[1] * 2 > best[1], votes };
+}
+
+/** How many of the votes are for the winner, and what the three weightiest of them saw. */
+function showTally({ winner, votes }: Tally<string>): string {
+  const backing = votes.filter((vote) => vote.for === winner).sort((a, b) => b.weight - a.weight);
   const seen = [...new Set(backing.map((vote) => vote.seen))].slice(0, 3).join(', ');
-  const shown = `${backing.length} of ${votes.length} signs (${seen})`;
-  return { winner: best[0], conflict: second !== undefined && second[1] * 2 > best[1], shown };
+  return `${backing.length} of ${votes.length} signs (${seen})`;
 }

@@ -125,8 +125,11 @@ const KANA = /[\u3040-\u30ff]|請求|合計|税/u;
 export function languageVotes(text: string): Vote<Language>[] {
   const votes: Vote<Language>[] = [];
   if (KANA.test(text)) votes.push({ for: 'ja', weight: 20, seen: 'Japanese script' });
-  for (const word of new Set(text.toLowerCase().match(WORD) ?? [])) {
+  const counted = new Set<string>();
+  for (const word of text.toLowerCase().match(WORD) ?? []) {
     const spoken = languagesOf(word);
+    if (spoken.length === 0 || counted.has(word)) continue;
+    counted.add(word);
     for (const language of spoken) votes.push({ for: language, weight: 1 / spoken.length, seen: word });
   }
   return votes;
@@ -189,10 +192,13 @@ const COUNTRY_OF = new Map(
 );
 const STATE_AND_ZIP = /\b([A-Z]{2}) \d{5}(?:-\d{4})?\b/g;
 
-/** Votes for the country. They decide day or month first in English texts, and what `$` means. */
-export function regionVotes(text: string): Vote<string>[] {
+/**
+ * Votes for the countries that stand for election. They decide day or month first in English texts, and what `$` means.
+ */
+export function regionVotes(text: string, stands: (region: string) => boolean): Vote<string>[] {
   const votes: Vote<string>[] = [];
   for (const [sign, region, weight] of REGION_SIGNS) {
+    if (!stands(region)) continue;
     const seen = sign.exec(text)?.[0];
     if (seen !== undefined) votes.push({ for: region, weight, seen });
   }
@@ -201,7 +207,8 @@ export function regionVotes(text: string): Vote<string>[] {
     if (vat === undefined || vatCountry(seen) !== null) named.set((vat ?? iban) as string, seen);
   }
   for (const [seen] of text.matchAll(COUNTRY)) named.set(COUNTRY_OF.get(seen) as string, seen);
-  for (const [region, seen] of named) votes.push({ for: region, weight: 3, seen });
+  for (const [region, seen] of named) if (stands(region)) votes.push({ for: region, weight: 3, seen });
+  if (!stands('US')) return votes;
   for (const [seen, state] of text.matchAll(STATE_AND_ZIP)) {
     if (US_STATES.has(state as string)) votes.push({ for: 'US', weight: 2, seen });
   }

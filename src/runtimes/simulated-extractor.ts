@@ -19,7 +19,10 @@ const LABELS: Record<string, string[]> = {
  */
 export function findPrinted(text: string, key: string): string | null {
   const own = key.replaceAll(/([A-Z])|_/g, (_match, capital: string | undefined) => ` ${capital ?? ''}`).toLowerCase();
+  const lower = text.toLowerCase();
   for (const label of [own, ...(LABELS[key] ?? [])]) {
+    // The search line by line takes far longer than this one.
+    if (!lower.includes(label)) continue;
     const value = readAfter(text, label);
     if (value !== null) return value;
   }

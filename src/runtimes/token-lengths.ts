@@ -9,8 +9,8 @@ export function makeTokenMeter(readText: (tokens: number[]) => string): TokenMet
   const known = new Map<number, string>();
   return (tokens, text) => {
     const pieces = tokens.map((token) => {
-      const piece = known.get(token) ?? readText([token]);
-      known.set(token, piece);
+      let piece = known.get(token);
+      if (piece === undefined) known.set(token, (piece = readText([token])));
       return piece;
     });
     if (pieces.join('') === text) return pieces.map(({ length }) => length);

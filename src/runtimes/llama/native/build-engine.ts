@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { environmentError } from '../../../core/errors.ts';
@@ -16,6 +17,8 @@ export interface BuildEngineInput {
   /** Where source, objects and result are kept. */
   folder?: string;
   signal: AbortSignal;
+  /** File that gets the output of all programs; none is written without. */
+  log?: string | undefined;
   /** Whole percent of the compilation. */
   onProgress: (percent: number) => void;
   onStep: (step: string) => void;
@@ -23,30 +26,34 @@ export interface BuildEngineInput {
 
 /**
  * Compiles the source of llama.cpp that the npm package carries for exactly this machine (all features of its processor,
- * OpenMP), without a network, and puts the binaries into the cache. The processes run at low priority.
+ * OpenMP), without a network, and puts the binaries into the cache. The processes run at low priority; `build.log` in the folder
+ * keeps what they print. Until the whole build is there, an earlier one stays as it is.
  * @throws AssayError ENGINE_TOOLS or ENGINE_BUILD (exit 3) with the last lines of the compiler.
  */
 export async function buildEngine(input: BuildEngineInput): Promise<NativeBuild> {
   const { device, folder = engineFolder(), jobs, signal, onProgress } = input;
+  const { log = join(folder, BUILD_LOG) } = input;
   const tools = findBuildTools();
   await makeFolder(folder);
   return withFileLock(join(folder, 'build.lock'), async () => {
     const startedMs = performance.now();
-    const configured = await configureBuild(input, tools, []);
+    await writeFile(log, '');
+    const configured = await configureBuild({ ...input, log }, tools, []);
     input.onStep('compiling llama.cpp');
-    await compileTargets({ objects: configured.objects, targets: ['llama-addon'], tools, jobs, signal, onProgress });
+    const { objects } = configured;
+    await compileTargets({ objects, targets: ['llama-addon'], tools, jobs, signal, log, onProgress });
     return installBuild(configured, { device, folder, seconds: (performance.now() - startedMs) / 1000 });
   });
 }
 
 /** Unpacks the source where that was not done, and writes the build files. `extra` are further options of CMake. */
 export async function configureBuild(
-  { device, folder = engineFolder(), signal, onStep }: Omit<BuildEngineInput, 'jobs' | 'onProgress'>,
+  { device, folder = engineFolder(), signal, log, onStep }: Omit<BuildEngineInput, 'jobs' | 'onProgress'>,
   tools: BuildTools,
   extra: readonly string[],
 ): Promise<ConfiguredBuild> {
   onStep('unpacking the source');
-  const { source, release } = await unpackSource(folder, tools, signal);
+  const { source, release } = await unpackSource(folder, tools, { signal, log });
   const objects = join(folder, 'objects', device);
   await makeFolder(objects);
   const options = optionsFor(device);
@@ -67,7 +74,7 @@ export async function configureBuild(
       ...(process.platform === 'darwin' ? ['-DCMAKE_SHARED_LINKER_FLAGS=-undefined dynamic_lookup'] : []),
     ],
     // The build asks Node where the headers of node-addon-api are.
-    { signal, env: { ...process.env, NODE_PATH: join(packageFolderOf('node-addon-api'), '..') } },
+    { signal, log, env: { ...process.env, NODE_PATH: join(packageFolderOf('node-addon-api'), '..') } },
   );
   return { tools, objects, options, release };
 }
@@ -78,6 +85,7 @@ export interface CompileInput {
   tools: BuildTools;
   jobs: number;
   signal: AbortSignal;
+  log?: string | undefined;
   onProgress: (percent: number) => void;
 }
 
@@ -88,16 +96,21 @@ export async function compileTargets({
   tools,
   jobs,
   signal,
+  log,
   onProgress,
 }: CompileInput): Promise<void> {
   await runBuildStep(tools.cmake, ['--build', objects, '--parallel', String(jobs), '--target', ...targets], {
     signal,
+    log,
     onLine: (line) => {
       const percent = readPercent(line);
       if (percent !== null) onProgress(percent);
     },
   });
 }
+
+/** In the folder of the engine: everything that the programs of the last build printed. */
+const BUILD_LOG = 'build.log';
 
 /** `[12/148]` of ninja or `[ 8%]` of make, as whole percent. */
 export function readPercent(line: string): number | null {

@@ -90,6 +90,14 @@ describe('the choice of the engine', () => {
     expect(listNativeBuilds(root)).toEqual([]);
   });
 
+  test('takes no folder that is still being put together for a build, even if it is whole', () => {
+    const root = join(folder.path, 'unfinished');
+    writeBuild(root, 'cpu.new', { device: 'cpu' });
+    expect(listNativeBuilds(root)).toEqual([]);
+    writeBuild(root, 'cpu');
+    expect(listNativeBuilds(root).map(({ id }) => id)).toEqual(['id-cpu']);
+  });
+
   test('serves the processor from its own build, a GPU from a GPU build, and auto from a GPU build only', () => {
     const root = join(folder.path, 'devices');
     writeBuild(root, 'cpu');

@@ -37,6 +37,8 @@ export interface NativeBuild {
 
 export const BUILD_FILE = 'build.json';
 export const ADDON_FILE = 'llama-addon.node';
+/** Ends the name of a folder whose build is still being put together. */
+export const UNFINISHED = '.new';
 
 /** Folder of everything that the native engine keeps: `engine` in the cache. It survives a new installation of packages. */
 export function engineFolder(cache: string = cacheFolder()): string {
@@ -70,11 +72,12 @@ export async function writeEngineUse(use: EngineUse, folder: string = engineFold
   await rename(`${path}.new`, path);
 }
 
-/** The finished native builds in the cache, whatever they were made for; a folder without a whole `build.json` is none. */
+/** The finished native builds in the cache, whatever they were made for; one that was not put in its place, or without a whole `build.json`, is none. */
 export function listNativeBuilds(folder: string = engineFolder()): NativeBuild[] {
   const root = join(folder, 'native');
   if (!existsSync(root)) return [];
   return readdirSync(root)
+    .filter((name) => !name.endsWith(UNFINISHED))
     .sort()
     .flatMap((name) => {
       const path = join(root, name);

@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { environmentError } from '../../../core/errors.ts';
 import { makeFolder } from '../../../core/make-folder.ts';
 import { ENGINE_VERSION } from '../engine-internals.ts';
-import { ADDON_FILE, BUILD_FILE, type NativeBuild, type NativeDevice, processorName } from './engine-choice.ts';
+import {
+  ADDON_FILE,
+  BUILD_FILE,
+  type NativeBuild,
+  type NativeDevice,
+  processorName,
+  UNFINISHED,
+} from './engine-choice.ts';
 import type { BuildTools } from './find-build-tools.ts';
 
 /** Source folder, objects and options of a build: what a tool of the same build needs too. */
@@ -21,11 +28,7 @@ export async function installBuild(
   { device, folder, seconds }: { device: NativeDevice; folder: string; seconds: number },
 ): Promise<NativeBuild> {
   const target = join(folder, 'native', device);
-  const fresh = `${target}.new`;
-  await rm(fresh, { recursive: true, force: true });
-  await makeFolder(fresh);
-  const hash = createHash('sha256');
-  let bytes = 0;
+  const fresh = `${target}${UNFINISHED}`;
   const found = (await readdir(objects, { recursive: true, withFileTypes: true }))
     .filter(
       (entry) =>
@@ -33,15 +36,19 @@ export async function installBuild(
     )
     .filter(({ name }) => !name.includes('-impl.'))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
+  if (!found.some(({ name }) => name === ADDON_FILE)) {
+    const message = `the build ended without ${ADDON_FILE} below ${objects}`;
+    throw environmentError('ENGINE_BUILD', message, 'Run: assay clean engine, then build again');
+  }
+  await rm(fresh, { recursive: true, force: true });
+  await makeFolder(fresh);
+  const hash = createHash('sha256');
+  let bytes = 0;
   for (const { parentPath, name } of found) {
     const content = await readFile(join(parentPath, name));
     hash.update(name).update(content);
     bytes += content.length;
     await writeFile(join(fresh, name), content);
-  }
-  if (!found.some(({ name }) => name === ADDON_FILE)) {
-    const message = `the build ended without ${ADDON_FILE} below ${objects}`;
-    throw environmentError('ENGINE_BUILD', message, 'Run: assay clean engine, then build again');
   }
   const build: Omit<NativeBuild, 'folder'> = {
     device,

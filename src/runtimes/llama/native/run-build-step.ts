@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { appendFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { createInterface } from 'node:readline';
 import { environmentError } from '../../../core/errors.ts';
@@ -7,6 +8,8 @@ export interface BuildStepOptions {
   signal: AbortSignal;
   env?: NodeJS.ProcessEnv;
   onLine?: (line: string) => void;
+  /** File that the call and all lines of its output are appended to. */
+  log?: string | undefined;
 }
 
 /** Lines of a program's output that an error shows. */
@@ -14,18 +17,23 @@ const SHOWN_LINES = 6;
 
 /**
  * Runs one program of a build to its end, at low priority and without input; a raised signal ends it and all that it started.
- * @throws AssayError ENGINE_BUILD (exit 3) with its last lines.
+ * @throws AssayError ENGINE_BUILD (exit 3) with its last lines, and the log if there is one.
  */
 export async function runBuildStep(
   program: string,
   args: readonly string[],
-  { signal, env = process.env, onLine }: BuildStepOptions,
+  { signal, env = process.env, onLine, log }: BuildStepOptions,
 ): Promise<void> {
   signal.throwIfAborted();
+  const write = (line: string): void => {
+    if (log !== undefined) appendFileSync(log, `${line}\n`);
+  };
+  write(`$ ${program} ${args.join(' ')}`);
   const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   const tail: string[] = [];
   const keep = (line: string): void => {
     onLine?.(line);
+    write(line);
     if (line.trim() !== '') tail.push(line.trim());
     if (tail.length > SHOWN_LINES) tail.shift();
   };
@@ -47,7 +55,7 @@ export async function runBuildStep(
     throw environmentError(
       'ENGINE_BUILD',
       `${program} ${args[0] ?? ''} ended with code ${code ?? 'none'}: ${tail.join(' | ')}`,
-      'Read the last lines above; the prebuilt engine still works',
+      `Read ${log ?? 'the last lines above'}; the prebuilt engine still works`,
     );
   } finally {
     signal.removeEventListener('abort', stop);
