@@ -6,6 +6,8 @@ describe('sameValue', () => {
   test.each([
     ['text', 'ACME  Ltd', 'Acme Ltd', true],
     ['text', 'STRASSE', 'Straße', true],
+    ['text', 'STRA\u1E9EE', 'Straße', true],
+    ['text', '\u03B9\u0308\u0301', '\u0390', true],
     ['text', 'Acme Ltd.', 'Acme Ltd', false],
     ['text', 'Ａｃｍｅ', 'Acme', true],
     ['id', 'RE 2024/17', 'RE-2024-17', true],

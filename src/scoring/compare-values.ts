@@ -47,8 +47,9 @@ export function foldText(text: string): string {
 }
 
 function foldLine(line: string): string {
-  // Lower case of upper case is the full case folding for all scripts of the supported locales.
-  return ASCII.test(line) ? line.toLowerCase() : line.normalize('NFKC').toUpperCase().toLowerCase();
+  if (ASCII.test(line)) return line.toLowerCase();
+  // Lower case of upper case is the full case folding, but for the capital of ß; it may leave letter and accent apart.
+  return line.normalize('NFKC').replaceAll('\u1e9e', 'ss').toUpperCase().toLowerCase().normalize('NFC');
 }
 
 /** One short reason why a wrong value is wrong, or `undefined` when nothing more than "different" can be said. */
