@@ -16,7 +16,7 @@ export interface ToReader {
 export const OVER_MEMORY = 'assay: over the memory limit\n';
 
 /** A document was wanted of readers that were ended. */
-export class ReadersEnded extends Error {
+class ReadersEnded extends Error {
   constructor() {
     super('the readers of documents were ended');
     this.name = 'ReadersEnded';
@@ -66,7 +66,7 @@ export class ReaderPool {
   /** Ends every reader at once, for good; what is being read or waits for it rejects with `ReadersEnded`. */
   end(): void {
     this.ended = true;
-    for (const { reject } of this.waiting.splice(0)) reject(new ReadersEnded());
+    for (const waiting of this.waiting.splice(0)) waiting.reject(new ReadersEnded());
     for (const reader of this.readers) {
       clearTimeout(reader.busy?.timer);
       reader.busy?.waiting.reject(new ReadersEnded());
