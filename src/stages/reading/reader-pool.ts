@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { environmentError } from '../../core/errors.ts';
 import { packageRoot } from '../../models/package-root.ts';
 import type { DocumentInput } from './document-input.ts';
+import { giveWay } from './give-way.ts';
 import type { ReadJob, ReadReply } from './read-job.ts';
 
 export interface ToReader {
@@ -109,6 +110,8 @@ export class ReaderPool {
       // A group of its own: Ctrl-C in the terminal reaches the parent alone.
       detached: process.platform !== 'win32',
     });
+    // Models go first, from its first moment on: starting takes longer than reading a short document.
+    if (child.pid !== undefined) giveWay(child.pid);
     const reader: Reader = { child, busy: null, tail: '', overtime: false };
     this.readers.push(reader);
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
