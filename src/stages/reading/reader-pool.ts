@@ -111,7 +111,7 @@ export class ReaderPool {
       detached: process.platform !== 'win32',
     });
     // Models go first, from its first moment on: starting takes longer than reading a short document.
-    if (child.pid !== undefined) giveWay(child.pid);
+    giveWay(child);
     const reader: Reader = { child, busy: null, tail: '', overtime: false };
     this.readers.push(reader);
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
