@@ -150,6 +150,7 @@ export function rewriteInputs(inputs: DocumentInputs, { rewriteDocument }: Scori
   if (rewriteDocument.length === 0) return inputs;
   return {
     readAhead: (ids, stages) => inputs.readAhead(ids, stages),
+    [Symbol.dispose]: () => inputs[Symbol.dispose](),
     read: async (id, stages) => {
       const input = await inputs.read(id, stages);
       if (input.kind === 'failed') return input;

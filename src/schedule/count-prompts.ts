@@ -9,7 +9,7 @@ import { TURN_TOKENS } from '../stages/pipeline/make-complaint.ts';
 import type { Engine } from './engine.ts';
 import type { PreparedRun, PreparedVariant } from './prepare-run.ts';
 import { checkFit } from './prompt-fit.ts';
-import { sizesOfPrompts } from './prompt-sizes.ts';
+import { sizesOfPrompts, surelyRead } from './prompt-sizes.ts';
 import { SharedBeginning } from './shared-beginning.ts';
 import { chunkLimit, firstRequest, leastContext, shortestContext } from './trial-setting.ts';
 
@@ -131,6 +131,13 @@ async function countGroup(
   variant: PreparedVariant,
   asked: Pick<PreparedRun, 'fields' | 'lineFields'>,
 ): Promise<CountedGroup> {
+  const { stages } = variant.spec;
+  const sees = seesPages(stages);
+  const loaded = stages?.load.form;
+  const form = !sees && (loaded === 'pdf' || loaded === 'scan') ? loaded : 'text';
+  const { inputs, documents: ids } = run;
+  // While the model loads.
+  if (!sees) inputs.readAhead(surelyRead({ ids, form }), stages);
   await using model = await engine.runtime.load({
     modelPath: variant.model.path,
     width: 1,
@@ -142,18 +149,16 @@ async function countGroup(
     engine: 'lockstep',
     countOnly: true,
   });
-  const { stages } = variant.spec;
-  const form = stages?.load.form;
   const beginning = new SharedBeginning();
   const { sizes, exact } = await sizesOfPrompts({
-    ids: run.documents,
-    form: !seesPages(stages) && (form === 'pdf' || form === 'scan') ? form : 'text',
+    ids,
+    form,
     cleanText: async (id) => (await run.dataset.load(id)).text || null,
-    fileBytes: (id) => fileBytes(run, id, form),
+    fileBytes: (id) => fileBytes(run, id, loaded),
     readText: async (id) => {
       // The prompt of a model that sees is its task: no page needs to be read for it.
-      if (seesPages(stages)) return '';
-      const input = await run.inputs.read(id, stages);
+      if (sees) return '';
+      const input = await inputs.read(id, stages);
       return input.kind === 'read' ? input.text : '';
     },
     count: async (texts) => {

@@ -64,21 +64,25 @@ export function makeWork(
     predicted.set(variant.spec.id, model.description.predictedBytes);
     return model;
   };
+  // The documents of the next cohorts are read while the model loads, or is busy with the one before.
+  const readAhead = (): void => {
+    const next = cohorts.slice(0, manifest.batch.replicas * COHORTS_AHEAD).flatMap(({ trials }) => trials);
+    const documents = next.map(({ document }) => document);
+    run.inputs.readAhead(documents, stages);
+  };
   const given = new WeakMap<LoadedModel, number>();
   const warmUps = warmUpCohorts(manifest);
   return {
     variant: variant.spec.id,
     cohorts,
     load: () => {
+      readAhead();
       const others = (variant.voters ?? []).map(({ path }) => ({ ...request, modelPath: path }));
       return loadWithVoters(engine.runtime, recall?.open(loadModel) ?? loadModel(), others);
     },
     decode: async (cohort, model) => {
       const reading = Promise.all(cohort.trials.map(({ document }) => run.inputs.read(document, stages)));
-      // The documents of the next cohorts are read while the model is busy with this one.
-      const next = cohorts.slice(0, manifest.batch.replicas * COHORTS_AHEAD).flatMap(({ trials }) => trials);
-      const ahead = next.map(({ document }) => document);
-      run.inputs.readAhead(ahead, stages);
+      readAhead();
       const announce = (requests: readonly GenerationRequest[]): void => recall?.announce(requests, cohort.epoch);
       const place = given.get(model) ?? 0;
       given.set(model, place + 1);

@@ -38,6 +38,8 @@ export interface PlanOptions {
   mayMeasure?: boolean;
   /** Where measured layouts are kept; in the cache folder unless told. */
   calibrations?: CalibrationFiles | undefined;
+  /** Whether decoding follows: then documents that were not needed for counting are read while the rest is planned. */
+  decodesNext?: boolean;
   onNote?: ((line: string) => void) | undefined;
   signal?: AbortSignal | undefined;
 }
@@ -53,6 +55,7 @@ export async function planBatch(run: PreparedRun, engine: Engine, options: PlanO
   const contextTokens = contextOf(counted);
   const { config } = run;
   const { seed, stop, determinism } = run.spec.run;
+  const order = stop === 'anytime' ? raceOrder(run.documents, seed) : null;
   const memory = {
     engine,
     hungriest: hungriestVariants(run.variants),
@@ -63,6 +66,14 @@ export async function planBatch(run: PreparedRun, engine: Engine, options: PlanO
     // Certified: one document at a time, so that nothing but the document decides its tokens.
     cap: determinism === 'certified' ? 1 : (options.width ?? widestOf(run)),
   };
+  const onCpu = config.gpu === false;
+  const measures = options.width === undefined && options.mayMeasure !== false && wantsMeasuring(memory, run, onCpu);
+  // Not while layouts are measured: readers would take the processor from them.
+  if (options.decodesNext === true && !measures) {
+    // In the order in which they are decoded.
+    const next = order ?? makeCohorts(counted.sizes, 1).flat();
+    run.inputs.readAhead(next, run.variants[0]?.spec.stages);
+  }
   const alone = await planAlone(memory);
   const { layout, source, measured } = await layoutOf(run, { memory, alone, counted, options });
   const { replicas, threads, gpuLayers } = layout;
@@ -72,7 +83,7 @@ export async function planBatch(run: PreparedRun, engine: Engine, options: PlanO
   // Tokens may be counted elsewhere than they are decoded.
   const description = { ...counted.description, ...alone.on };
   const blocks = raceBlocks(width, { documents: run.documents.length, workers: replicas });
-  if (stop === 'anytime') width = blocks.width;
+  if (order !== null) width = blocks.width;
   const { longestPrompt } = counted;
   const batch: BatchPlan = {
     width,
@@ -89,9 +100,25 @@ export async function planBatch(run: PreparedRun, engine: Engine, options: PlanO
     ...sharedTokensOf(run, counted),
   };
   const size = documentsAtATime(width, determinism);
-  if (stop === 'fixed') return { batch, cohorts: makeCohorts(sizes, size), warnings, description };
-  const race = { order: raceOrder(run.documents, seed), blockDocuments: blocks.blockDocuments };
+  if (order === null) return { batch, cohorts: makeCohorts(sizes, size), warnings, description };
+  const race = { order, blockDocuments: blocks.blockDocuments };
   return { batch, cohorts: raceCohorts(sizes, { ...race, width }), race, warnings, description };
+}
+
+/** Whether workers, threads and width are worth measuring, should the run be long enough and nothing be kept. */
+function wantsMeasuring({ hungriest }: MemoryQuestion, { config, spec }: PreparedRun, onCpu: boolean): boolean {
+  const { path, fileBytes } = largestOf(hungriest).model;
+  return (
+    config.calibrate !== false &&
+    spec.run.determinism !== 'certified' &&
+    // Only llama.cpp measures itself.
+    /\.gguf$/i.test(path) &&
+    !(onCpu && fileBytes <= SMALL_MODEL_BYTES)
+  );
+}
+
+function largestOf(variants: readonly PreparedVariant[]): PreparedVariant {
+  return variants.reduce((a, b) => (b.model.fileBytes > a.model.fileBytes ? b : a));
 }
 
 function widestOf({ config, spec }: PreparedRun): number {
@@ -113,7 +140,8 @@ async function layoutOf(
 ): Promise<Omit<ChosenLayout, 'source'> & { source: LayoutSource }> {
   const { config, variants, documents, spec } = run;
   const { engine, hungriest } = memory;
-  const fileBytes = Math.max(...hungriest.map(({ model }) => model.fileBytes));
+  const largest = largestOf(hungriest);
+  const { fileBytes } = largest.model;
   // With `auto` a profile may end on the processor.
   const onCpu = config.gpu === false || alone.on?.device.kind === 'cpu';
   const splits = onCpu
@@ -127,7 +155,6 @@ async function layoutOf(
   }
   const [first, ...more] = ways as [Layout, ...Layout[]];
   if (options.width !== undefined) return { layout: first, source: 'asked' };
-  const [largest] = hungriest.toSorted((a, b) => b.model.fileBytes - a.model.fileBytes) as [PreparedVariant];
   const request = {
     modelPath: largest.model.path,
     contextTokens: memory.contextTokens,
@@ -143,12 +170,7 @@ async function layoutOf(
   options.signal?.throwIfAborted();
   return await chooseLayout({
     ways: [first, ...more],
-    wanted:
-      config.calibrate !== false &&
-      spec.run.determinism !== 'certified' &&
-      // Only llama.cpp measures itself.
-      /\.gguf$/i.test(largest.model.path) &&
-      !(onCpu && fileBytes <= SMALL_MODEL_BYTES),
+    wanted: wantsMeasuring(memory, run, onCpu),
     runTokens: documents.length === 0 ? 0 : prompts * variants.length * spec.run.epochs,
     key: {
       modelSha256: largest.content.modelSha256,

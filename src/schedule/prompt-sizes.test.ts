@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type PromptSizesInput, READ_FIRST, sizesOfPrompts } from './prompt-sizes.ts';
+import { type PromptSizesInput, READ_FIRST, sizesOfPrompts, surelyRead } from './prompt-sizes.ts';
 
 const ids = Array.from({ length: 500 }, (_, i) => `d${i}`);
 /** Clean texts of 100 to 599 characters in no order; read ones are longer by a tenth, the document 77 by a fifth. */
@@ -79,4 +79,17 @@ test('reads no picture whose clean text is known, and every plain text', async (
   expect(scans).toMatchObject({ exact: false, read: [] });
   expect(scans.sizes.get('d3')).toBe(Math.ceil((10 + lengthOf('d3')) * 1.25));
   expect(await watch('text')).toMatchObject({ exact: true, read: ids });
+});
+
+test.each([
+  ['many PDFs', 'pdf', ids, () => true],
+  ['few PDFs', 'pdf', ids.slice(0, 80), () => true],
+  ['PDFs of which a clean text is known in part', 'pdf', ids, (id: string) => Number(id.slice(1)) % 3 === 0],
+  ['PDFs without a clean text', 'pdf', ids, () => false],
+  ['pictures', 'scan', ids, () => true],
+] as const)('%s: what is sure to be read before lengths are known is read', async (_of, form, wanted, known) => {
+  const sure = surelyRead({ ids: wanted, form });
+  expect(sure.length > 0).toBe(form === 'pdf');
+  const { read } = await watch(form, [...wanted], known, (id) => 10 * lengthOf(id));
+  expect(read).toEqual(expect.arrayContaining([...sure]));
 });

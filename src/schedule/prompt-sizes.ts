@@ -2,10 +2,11 @@
 const COUNTED_AT_ONCE = 256;
 /** Read pictures hold more characters than the clean text that they are estimated by, and unread files may hold more than the longest that was read. */
 const MARGIN = 1.25;
-/** Files that are read before the first decode: so many of the longest, and so many evenly among the others. */
+/** Files that are read before the first decode: so many of the longest, and as many of the others. */
 export const READ_FIRST = 48;
 
 export interface PromptSizesInput {
+  /** In an order that has nothing to do with their lengths, as `selectDocuments` draws them: the first are a random sample. */
   ids: readonly string[];
   /** What the pipeline reads. Of pictures and PDFs the clean text may stand in. */
   form: 'text' | 'pdf' | 'scan';
@@ -27,6 +28,15 @@ export interface PromptSizes {
 }
 
 /**
+ * Documents that `sizesOfPrompts` reads whatever it finds, so that reading them can begin before any length is known. Of pictures it
+ * may be none.
+ */
+export function surelyRead({ ids, form }: Pick<PromptSizesInput, 'ids' | 'form'>): readonly string[] {
+  if (form === 'scan') return [];
+  return form === 'text' || !many(ids) ? ids : ids.slice(0, READ_FIRST);
+}
+
+/**
  * How long prompts are, without the device having to wait until all documents were read. Pictures take seconds each:
  * where their clean text is known it stands in, with a quarter more. Of many PDFs with a clean text the longest are
  * read, which decide about the context, and a sample; the others are as long as their clean text times the largest ratio seen.
@@ -35,7 +45,6 @@ export interface PromptSizes {
  */
 export async function sizesOfPrompts(input: PromptSizesInput): Promise<PromptSizes> {
   const { ids, form, cleanText, fileBytes, readText } = input;
-  const many = (some: readonly string[]): boolean => some.length > 2 * READ_FIRST;
   const standsIn = form === 'scan' || (form === 'pdf' && many(ids));
   const clean = standsIn ? await countAll(input, ids, cleanText) : new Map<string, number>();
   const others = ids.filter((id) => !clean.has(id));
@@ -83,14 +92,15 @@ async function weigh(ids: readonly string[], fileBytes: PromptSizesInput['fileBy
   return found;
 }
 
-/** The longest documents, and as many evenly spaced among the others. */
+/** Too many files to read all of them before the first decode. */
+function many(ids: readonly string[]): boolean {
+  return ids.length > 2 * READ_FIRST;
+}
+
+/** The longest documents, and as many of the others: the first in their order, which is a random one. */
 function sampleOf(lengths: ReadonlyMap<string, number>): string[] {
-  const sorted = [...lengths].sort(([, a], [, b]) => b - a).map(([id]) => id);
-  const others = sorted.slice(READ_FIRST);
-  const step = Math.max(1, others.length / READ_FIRST);
-  const spaced = Array.from(
-    { length: Math.min(READ_FIRST, others.length) },
-    (_, k) => others[Math.floor(k * step)] as string,
-  );
-  return [...sorted.slice(0, READ_FIRST), ...spaced];
+  const longest = [...lengths].toSorted(([, a], [, b]) => b - a).slice(0, READ_FIRST);
+  const chosen = new Set(longest.map(([id]) => id));
+  const others = [...lengths.keys()].filter((id) => !chosen.has(id)).slice(0, READ_FIRST);
+  return [...chosen, ...others];
 }

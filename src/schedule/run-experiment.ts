@@ -62,6 +62,7 @@ export interface RunOutcome {
 export async function runExperiment(options: RunOptions): Promise<RunOutcome> {
   const startedMs = options.now();
   const run = await prepareRun(options);
+  using _inputs = run.inputs;
   const engine = run.engine ?? options.engine;
   requireExtractive(run, engine);
   const contents = run.variants.map(({ content }) => content);
@@ -88,7 +89,8 @@ export async function runExperiment(options: RunOptions): Promise<RunOutcome> {
   const responses = options.responses === undefined ? undefined : { cache: options.responses, mayFind: !options.again };
   let records = new RecordCollector(run.spec.weights);
   const { width } = options;
-  const planning = { width, signal: requests.signal, onNote: (line: string) => options.progress.note(line) };
+  const { progress } = options;
+  const planning = { width, signal: requests.signal, decodesNext: true, onNote: (line: string) => progress.note(line) };
   let manifest = await openManifest({ run, identity, runId, folder, engine, planning });
   if (width !== undefined && manifest.batch.width !== width)
     options.progress.note(

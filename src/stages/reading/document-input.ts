@@ -26,8 +26,11 @@ export type DocumentInput =
     }
   | { kind: 'failed'; stage: string; reason: string };
 
-/** Reads documents by the first stages of a pipeline. */
-export interface DocumentInputs {
+/**
+ * Reads documents by the first stages of a pipeline. Disposing of it ends its readers at once, and with them what is read ahead and
+ * wanted by nobody; a document that needs a reader rejects from then on.
+ */
+export interface DocumentInputs extends Disposable {
   /** The text of a document. Never rejects for what is wrong with the document: that is a failed input. */
   read(id: string, stages?: PipelineStages): Promise<DocumentInput>;
   /** Begins to read documents that will be asked for, as far as the pool has room. */

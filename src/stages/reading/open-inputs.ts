@@ -40,6 +40,7 @@ class Inputs implements DocumentInputs {
   private readonly kept = new Map<string, Promise<DocumentInput>>();
   private pool: Promise<ReaderPool> | undefined;
   private reading = 0;
+  private ended = false;
   private turn: Promise<unknown> = Promise.resolve();
 
   constructor(dataset: Dataset, options: OpenInputsOptions) {
@@ -72,11 +73,16 @@ class Inputs implements DocumentInputs {
 
   readAhead(ids: readonly string[], stages?: PipelineStages): void {
     const form = stages?.load.form ?? 'text';
-    if (form === 'text' || form === 'layout') return;
+    if (this.ended || form === 'text' || form === 'layout') return;
     for (const id of ids) {
       if (this.reading >= MOST_AHEAD) return;
       void this.read(id, stages).catch(() => undefined);
     }
+  }
+
+  [Symbol.dispose](): void {
+    this.ended = true;
+    void this.pool?.then((pool) => pool.end());
   }
 
   private async plain(id: string): Promise<DocumentInput> {
@@ -156,7 +162,10 @@ class Inputs implements DocumentInputs {
       const folder = await this.folder();
       // Once a run, before it adds to the cache: what was not used for longest goes.
       if (folder !== null) await pruneStageCache(folder, stageCacheLimit());
-      return new ReaderPool(this.options.readers ?? Math.min(8, availableParallelism()));
+      const pool = new ReaderPool(this.options.readers ?? Math.min(8, availableParallelism()));
+      // What was asked for before it was disposed of may come here after it.
+      if (this.ended) pool.end();
+      return pool;
     })();
     return this.pool;
   }

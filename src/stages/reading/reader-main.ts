@@ -1,5 +1,4 @@
 /** Entry of a reader process: it reads documents one after the other, and ends with its parent. */
-import { setPriority } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { OVER_MEMORY, type ToReader } from './reader-pool.ts';
 import type { ReadReply } from './read-job.ts';
@@ -21,13 +20,6 @@ const WATCHDOG = `
 const limit = new SharedArrayBuffer(4);
 const watchdog = new Worker(WATCHDOG, { eval: true, workerData: { limit, word: OVER_MEMORY } });
 watchdog.unref();
-
-try {
-  // Models go first: documents are read with what they leave of the processor.
-  setPriority(10);
-} catch {
-  // Not every system lets a process do this.
-}
 
 // The terminal sends SIGINT to the whole group: whether work stops is the parent's decision.
 process.on('SIGINT', () => {});

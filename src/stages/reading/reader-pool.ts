@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { environmentError } from '../../core/errors.ts';
 import { packageRoot } from '../../models/package-root.ts';
 import type { DocumentInput } from './document-input.ts';
+import { giveWay } from './give-way.ts';
 import type { ReadJob, ReadReply } from './read-job.ts';
 
 export interface ToReader {
@@ -15,9 +16,18 @@ export interface ToReader {
 /** What a reader's watchdog writes before it ends the process. */
 export const OVER_MEMORY = 'assay: over the memory limit\n';
 
+/** A document was wanted of readers that were ended. */
+class ReadersEnded extends Error {
+  constructor() {
+    super('the readers of documents were ended');
+    this.name = 'ReadersEnded';
+  }
+}
+
 interface Waiting {
   job: ReadJob;
   resolve(input: DocumentInput): void;
+  reject(reason: Error): void;
 }
 
 interface Reader {
@@ -39,17 +49,31 @@ export class ReaderPool {
   private readonly readers: Reader[] = [];
   private readonly waiting: Waiting[] = [];
   private lastId = 0;
+  private ended = false;
 
   constructor(size: number) {
     this.size = size;
   }
 
   read(job: ReadJob): Promise<DocumentInput> {
+    if (this.ended) return Promise.reject(new ReadersEnded());
     const script = readerScript();
-    return new Promise((resolve) => {
-      this.waiting.push({ job, resolve });
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ job, resolve, reject });
       this.next(script);
     });
+  }
+
+  /** Ends every reader at once, for good; what is being read or waits for it rejects with `ReadersEnded`. */
+  end(): void {
+    this.ended = true;
+    for (const waiting of this.waiting.splice(0)) waiting.reject(new ReadersEnded());
+    for (const reader of this.readers) {
+      clearTimeout(reader.busy?.timer);
+      reader.busy?.waiting.reject(new ReadersEnded());
+      reader.busy = null;
+      reader.child.kill('SIGKILL');
+    }
   }
 
   private next(script: string): void {
@@ -86,6 +110,8 @@ export class ReaderPool {
       // A group of its own: Ctrl-C in the terminal reaches the parent alone.
       detached: process.platform !== 'win32',
     });
+    // Models go first, from its first moment on: starting takes longer than reading a short document.
+    giveWay(child);
     const reader: Reader = { child, busy: null, tail: '', overtime: false };
     this.readers.push(reader);
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
