@@ -167,10 +167,15 @@ async function runServer({ threads, slots, ubatch }) {
 function runBatchedBench({ threads, lengths }) {
   const { prompt: npp, output: ntg } = lengths;
   const flags = `-c ${width * (npp + ntg + 8)} -b 2048 -ub 512 -npp ${npp} -ntg ${ntg} -npl ${width} -t ${threads} -fa on --output-format jsonl`;
-  const { stdout } = spawnSync(join(peers, 'llama-batched-bench'), ['-m', model.path, ...flags.split(' ')], { encoding: 'utf8' });
-  const line = stdout.split('\n').find((text) => text.startsWith('{'));
-  if (line === undefined) throw new Error('llama-batched-bench printed no result');
-  return { tokensPerSecond: JSON.parse(line).speed };
+  // Once in a while it ends without a result: that run is made again, and said.
+  for (let tries = 1; ; tries += 1) {
+    const { stdout, status, signal, stderr } = spawnSync(join(peers, 'llama-batched-bench'), ['-m', model.path, ...flags.split(' ')], { encoding: 'utf8' });
+    const line = stdout.split('\n').find((text) => text.startsWith('{'));
+    if (line !== undefined) return { tokensPerSecond: JSON.parse(line).speed };
+    const why = `llama-batched-bench ended without a result (${signal ?? status}): ${stderr.trim().split('\n').at(-1)}`;
+    if (tries === 3) throw new Error(why);
+    console.error(why);
+  }
 }
 
 /**
@@ -247,12 +252,16 @@ for (let round = 0; round < rounds; round += 1) {
   }
 }
 
-/** Median over rounds of a side's rate over the best rate of the others in the same round. */
-const ratio = (name, others, member, best = Math.max) => {
-  const rates = measured[name]?.map((result) => result[member]);
-  const bests = rates?.map((_, round) => best(...others.map((other) => measured[other]?.[round]?.[member] ?? Number.NaN)));
-  const value = rates === undefined ? Number.NaN : median(rates.map((rate, round) => rate / bests[round]));
-  return Number.isFinite(value) ? Number(value.toFixed(3)) : null;
+/**
+ * Median over rounds of a side's rate over that of the best of the others in the same round. The best is the one with the best median: the largest of
+ * several in each round would be the luckiest.
+ */
+const ratio = (name, others, member, isBetter = (a, b) => a > b) => {
+  const ratesOf = (side) => measured[side]?.map((result) => result[member]);
+  const known = others.filter((other) => measured[other] !== undefined);
+  if (measured[name] === undefined || known.length === 0) return null;
+  const best = known.reduce((a, b) => (isBetter(median(ratesOf(b)), median(ratesOf(a))) ? b : a));
+  return Number(median(ratesOf(name).map((rate, round) => rate / ratesOf(best)[round])).toFixed(3));
 };
 const servers = Object.keys(measured).filter((name) => name.startsWith('llama-server'));
 const naive = Object.keys(measured).filter((name) => name.startsWith('naive'));
@@ -287,7 +296,7 @@ const report = {
         [`reproducible / ${name} (target 4)`, ratio('assay, reproducible', [name], 'documentsPerSecond')],
       ]),
     ),
-    'processor time of the best llama-server / throughput': inverse(ratio('assay, throughput', servers, 'cpuMsPerDocument', Math.min)),
+    'processor time of the best llama-server / throughput': inverse(ratio('assay, throughput', servers, 'cpuMsPerDocument', (a, b) => a < b)),
     'one worker / batched-bench -t 1 (target 0.80)': ratio('assay, one worker, no shared prefix', ['batched-bench, 1 threads'], 'tokensPerSecond'),
     'all workers / best batched-bench (target 0.90)': ratio('assay, all workers, no shared prefix', benches, 'tokensPerSecond'),
   },

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { loadRequest } from '../../../tests/support/load-request.ts';
 import { openDataset } from '../../datasets/open-dataset.ts';
 import { foldText } from '../../scoring/compare-values.ts';
@@ -218,6 +218,20 @@ describe('the llama runtime', () => {
     process.kill(model.pid as number, 'SIGSTOP');
     await expect(model.generate(invoices)).rejects.toMatchObject({ name: 'WorkerLost', outOfMemory: false });
   });
+
+  test.skipIf(process.platform !== 'linux')(
+    'calls the engine from one thread on a processor, unless the environment says how many',
+    async () => {
+      const poolOf = async (): Promise<string | undefined> => {
+        await using loaded = await createLlamaRuntime().load(request());
+        return /UV_THREADPOOL_SIZE=(\d+)/.exec(readFileSync(`/proc/${loaded.pid}/environ`, 'utf8'))?.[1];
+      };
+      expect(await poolOf()).toBe('1');
+      vi.stubEnv('UV_THREADPOOL_SIZE', '3');
+      expect(await poolOf()).toBe('3');
+      vi.unstubAllEnvs();
+    },
+  );
 
   test('leaves SIGINT to the parent', async () => {
     await using model = await createLlamaRuntime().load(request());

@@ -45,7 +45,7 @@ export function createLlamaRuntime(options: LlamaRuntimeOptions = {}): LlamaRunt
   return {
     name: 'llama',
     async load(request) {
-      const worker = startWorkerProcess(resolveWorkerScript(import.meta.url));
+      const worker = startWorkerProcess(resolveWorkerScript(import.meta.url), environmentFor(request));
       try {
         const ready = expect(await worker.ask({ type: 'load', request }, loadDeadlineMs), 'ready');
         return makeLoadedModel(worker, ready.description, progressDeadlineMs);
@@ -55,6 +55,14 @@ export function createLlamaRuntime(options: LlamaRuntimeOptions = {}): LlamaRunt
       }
     },
   };
+}
+
+/**
+ * On a processor every call into the engine is made by one and the same thread, so that the weights stay in the cache of its core: libuv hands
+ * decoding and sampling to any of four otherwise. On a GPU four of them sample side by side while the processor has nothing else to do.
+ */
+function environmentFor({ gpu }: LoadRequest): Record<string, string> {
+  return gpu === false && process.env.UV_THREADPOOL_SIZE === undefined ? { UV_THREADPOOL_SIZE: '1' } : {};
 }
 
 function makeLoadedModel(

@@ -32,13 +32,14 @@ interface Question {
   decodes: boolean;
 }
 
-/** Starts a worker process. It dies with its parent and leaves SIGINT to it. */
-export function startWorkerProcess(script: string): WorkerProcess {
+/** Starts a worker process; `env` joins the environment of this one. It dies with its parent and leaves SIGINT to it. */
+export function startWorkerProcess(script: string, env: Readonly<Record<string, string>> = {}): WorkerProcess {
   const killsBefore = countKernelKills();
   const child = fork(script, [], {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     execArgv: [],
+    env: { ...process.env, ...env },
     // A group of its own: Ctrl-C in the terminal reaches the parent alone.
     detached: process.platform !== 'win32',
   });
