@@ -14,6 +14,7 @@ const DOCUMENTS = 100;
 const DIGESTS: Readonly<Record<string, string>> = {
   '2': '997cb8887da43af1c3e952f7c0390e15015bfe1560c46a9f27a802c12a0c6dec',
   '3': 'e45523b1b98feff9ccaf74910b747d76d7d195bdb6994af29472b5738bbc52de',
+  '4': '453ba6ff9f67ac955ac276ac5f8e78e98e72659526d1ed07dc14a31d59102adb',
 };
 
 type Row = Readonly<Record<string, TrueValue>>;
