@@ -1,10 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { contentKey } from '../../core/hash.ts';
 import { describeModel } from '../../models/inspect-model.ts';
-import { predictModelBytes } from './predict-model-bytes.ts';
-import { type LocatedModel, locateModel } from '../../models/shelf/resolve-model.ts';
-import { type LoadedExperiment, loadExperiment } from '../../plan/load-experiment.ts';
+import { loadExperiment } from '../../plan/load-experiment.ts';
 import { callsPerDocument } from '../../plan/calls-per-document.ts';
 import { type CostPlan, type ModelCost, planCost } from '../../plan/plan-cost.ts';
 import { type DecisionPlan, planDecision } from '../../plan/plan-decision.ts';
@@ -13,11 +10,9 @@ import type { Engine } from '../../schedule/engine.ts';
 import { type PlanOptions, planBatch } from '../../schedule/plan-batch.ts';
 import type { PreparedVariant } from '../../schedule/prepare-run.ts';
 import { requireExtractive } from '../../schedule/require-extractive.ts';
-import { requireSight } from '../../schedule/require-sight.ts';
 import { resolveDevice } from '../../schedule/resolve-device.ts';
-import { loadExamples } from '../../plan/load-examples.ts';
-import { loadPrompt } from '../../spec/definitions.ts';
 import type { Spec } from '../../spec/spec.ts';
+import { type Located, locateVariants } from './locate-variants.ts';
 import { loadPilot, type Pilot } from './load-pilot.ts';
 
 export interface PlannedVariant {
@@ -147,13 +142,6 @@ export async function planExperiment(
   };
 }
 
-interface Located {
-  model: LocatedModel;
-  fileBytes: number;
-  /** Bytes of all tensors of the file, predicted when it is missing. */
-  weightBytes: number;
-}
-
 type LocatedCost = ModelCost & { quantization: string };
 
 function costOf({ model: { source, made, wanted }, fileBytes }: Located, workerBytes: number): LocatedCost {
@@ -164,50 +152,6 @@ function costOf({ model: { source, made, wanted }, fileBytes }: Located, workerB
     missing: made === undefined,
     workerBytes,
   };
-}
-
-/** Every variant with its files: its own model's first, then those of its voters. */
-async function locateVariants(
-  experiment: LoadedExperiment,
-): Promise<{ variants: PreparedVariant[]; located: Located[][] }> {
-  const variants: PreparedVariant[] = [];
-  const located: Located[][] = [];
-  for (const spec of experiment.spec.variants) {
-    const prompt = await loadExamples(await loadPrompt(spec.prompt, experiment.prompts), experiment.spec);
-    const own = await locate(spec);
-    const voters: Located[] = [];
-    for (const voter of spec.voters ?? []) voters.push(await locate({ ...spec, ...voter }));
-    const { source, made, wanted } = own.model;
-    requireSight(spec, [source, ...voters.map(({ model }) => model.source)]);
-    located.push([own, ...voters]);
-    variants.push({
-      spec,
-      prompt,
-      // What is missing is planned with its source: the tokenizer is the same, and the memory an upper bound.
-      model: made ?? source,
-      content: {
-        id: spec.id,
-        modelSha256: made?.sha256 ?? source.sha256,
-        sourceSha256: source.sha256,
-        fileBytes: own.fileBytes,
-        quantization: wanted,
-        promptHash: contentKey(prompt),
-        promptVersion: prompt.version,
-      },
-      ...(voters.length > 0 && { voters: voters.map(({ model }) => model.made ?? model.source) }),
-    });
-  }
-  return { variants, located };
-}
-
-async function locate(request: Parameters<typeof locateModel>[0]): Promise<Located> {
-  const model = await locateModel(request);
-  const { source, made, wanted } = model;
-  const size =
-    made === undefined
-      ? predictModelBytes(source.path, wanted)
-      : { fileBytes: made.fileBytes, weightBytes: describeModel(made.path).description.weightBytes };
-  return { model, ...size };
 }
 
 /**

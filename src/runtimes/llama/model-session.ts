@@ -206,8 +206,9 @@ function makeGuides(
 ): (request: GenerationRequest) => Pick<PromptTokens, 'makeGuide'> {
   let bytesOf: TokenBytes | undefined;
   return ({ shape, question }) => {
-    if (shape?.extractive !== true || question === undefined) return {};
+    if (shape?.extractive !== true) return {};
     if (engine === 'public') throw new Error('extractive answers need the lockstep engine');
+    if (question === undefined) throw new Error('an extractive answer needs the document that it is asked about');
     const bytes = (bytesOf ??= readTokenBytes(model));
     return { makeGuide: () => new CopyGuide(new SourcePlaces(question.documentText), bytes) };
   };

@@ -93,6 +93,35 @@ describe('a value is held to the document', () => {
   });
 });
 
+test('what was begun can always be ended, on random texts', () => {
+  const random = Random.stream(7, 'copy-guide-ends');
+  const letters = Array.from('aB1 .,2\n\t"\\\u00a0東é');
+  // All that a value may be written with, and its end.
+  const pieces = Array.from('aB1 .,2\u00a0東é"', (letter) => Buffer.from(letter)).concat(
+    ['\\"', '\\\\', '\\n', '\\t'].map((text) => Buffer.from(text)),
+  );
+  let ended = 0;
+  for (let turn = 0; turn < 500; turn += 1) {
+    const source = Array.from({ length: random.integer(1, 30) }, () => random.pick(letters)).join('');
+    const begin = Buffer.from('{"total":"');
+    const guide = new CopyGuide(new SourcePlaces(source), (token) =>
+      token < 0 ? begin : (pieces[token] as Uint8Array),
+    );
+    if (!guide.allows(-1)) continue;
+    guide.accept(-1);
+    for (let written = ''; ; ) {
+      const open = [...pieces.keys()].filter((token) => guide.allows(token));
+      expect(open.length, JSON.stringify({ source, written })).toBeGreaterThan(0);
+      const token = random.pick(open);
+      guide.accept(token);
+      written += String(pieces[token]);
+      if (String(pieces[token]) === '"') break;
+    }
+    ended += 1;
+  }
+  expect(ended).toBeGreaterThan(300);
+});
+
 test('what it lets through is what grounding finds, on random texts', () => {
   const random = Random.stream(7, 'copy-guide');
   const letters = Array.from('aB1 .,2\n東京-é');

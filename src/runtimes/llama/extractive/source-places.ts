@@ -15,7 +15,9 @@ export class SourcePlaces {
   /** By place within a run of white space: where the run ends; 0 elsewhere. */
   private readonly spaceEnds: Uint32Array;
 
-  constructor(text: string) {
+  constructor(document: string) {
+    // A value that ran into the white space at the end could neither go on nor end.
+    const text = document.trimEnd();
     this.bytes = new TextEncoder().encode(text);
     this.ends = new Uint8Array(this.bytes.length + 1);
     this.spaceEnds = new Uint32Array(this.bytes.length + 1);
