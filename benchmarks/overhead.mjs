@@ -66,7 +66,7 @@ async function journalRun(count) {
     const original = (id) => originals[Number(id.slice(2)) % originals.length];
     const dataset = { ...prepared.dataset, ids: documents, load: async (id) => ({ ...original(id), truth: { ...original(id).truth, id } }) };
     const inputs = { read: async (id) => ({ kind: 'read', text: original(id).text }), readAhead() {} };
-    const width = 8;
+    const width = 4;
     const cohorts = [];
     for (let start = 0; start < count; start += width) cohorts.push(documents.slice(start, start + width));
     const run = { ...prepared, dataset, documents, inputs };

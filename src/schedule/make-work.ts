@@ -1,3 +1,4 @@
+import { Queue } from '../core/queue.ts';
 import type { CohortOfTrials } from '../plan/make-trials.ts';
 import type { Manifest } from '../records/manifest.ts';
 import type { GenerationRequest, LoadedModel, LoadRequest } from '../runtimes/runtime.ts';
@@ -56,7 +57,7 @@ export function makeWork(
     scheduling: run.spec.run.determinism === 'throughput' ? 'continuous' : 'cohorts',
     sharedTokens: manifest.batch.sharedTokens?.[variant.spec.id],
   };
-  const cohorts = pending.filter((cohort) => cohort.variant === variant.spec.id);
+  const cohorts = new Queue(pending.filter((cohort) => cohort.variant === variant.spec.id));
   const setting = settingOf(run, variant, manifest.batch);
   const { stages } = variant.spec;
   const loadModel = async (): Promise<LoadedModel> => {
@@ -66,7 +67,7 @@ export function makeWork(
   };
   // The documents of the next cohorts are read while the model loads, or is busy with the one before.
   const readAhead = (): void => {
-    const next = cohorts.slice(0, manifest.batch.replicas * COHORTS_AHEAD).flatMap(({ trials }) => trials);
+    const next = cohorts.peek(manifest.batch.replicas * COHORTS_AHEAD).flatMap(({ trials }) => trials);
     const documents = next.map(({ document }) => document);
     run.inputs.readAhead(documents, stages);
   };

@@ -9,7 +9,7 @@ import { type Engine, versionOf } from './engine.ts';
 import { type CalibrationFiles, openCalibrations } from './layout/calibration-file.ts';
 import { type ChosenLayout, chooseLayout } from './layout/choose-layout.ts';
 import { fitMemory, type HungriestPlan, type MemoryQuestion, planAlone } from './layout/fit-memory.ts';
-import { type Layout, SMALL_MODEL_BYTES, splitCores } from './layout/layout.ts';
+import { type Layout, SMALL_MODEL_BYTES, SMALL_MODEL_WIDTH, splitCores } from './layout/layout.ts';
 import { measureLayout } from './layout/measure-layout.ts';
 import { gpusOf, onePerGpu } from './device-pool.ts';
 import { documentsAtATime } from './hand-out.ts';
@@ -107,23 +107,28 @@ export async function planBatch(run: PreparedRun, engine: Engine, options: PlanO
 
 /** Whether workers, threads and width are worth measuring, should the run be long enough and nothing be kept. */
 function wantsMeasuring({ hungriest }: MemoryQuestion, { config, spec }: PreparedRun, onCpu: boolean): boolean {
-  const { path, fileBytes } = largestOf(hungriest).model;
+  const largest = largestOf(hungriest);
   return (
     config.calibrate !== false &&
     spec.run.determinism !== 'certified' &&
     // Only llama.cpp measures itself.
-    /\.gguf$/i.test(path) &&
-    !(onCpu && fileBytes <= SMALL_MODEL_BYTES)
+    isGguf(largest) &&
+    !(onCpu && isSmall(largest))
   );
 }
+
+const isGguf = ({ model }: PreparedVariant): boolean => /\.gguf$/i.test(model.path);
+const isSmall = ({ model }: PreparedVariant): boolean => model.fileBytes <= SMALL_MODEL_BYTES;
 
 function largestOf(variants: readonly PreparedVariant[]): PreparedVariant {
   return variants.reduce((a, b) => (b.model.fileBytes > a.model.fileBytes ? b : a));
 }
 
-function widestOf({ config, spec }: PreparedRun): number {
+function widestOf({ config, spec, variants }: PreparedRun): number {
   const { maxWidth, maxWidthThroughput = maxWidth } = config;
-  return spec.run.determinism === 'throughput' ? maxWidthThroughput : maxWidth;
+  const widest = spec.run.determinism === 'throughput' ? maxWidthThroughput : maxWidth;
+  const narrow = config.gpu === false && variants.every((variant) => isGguf(variant) && isSmall(variant));
+  return narrow ? Math.min(widest, SMALL_MODEL_WIDTH) : widest;
 }
 
 interface LayoutInput {

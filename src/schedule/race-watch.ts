@@ -1,5 +1,6 @@
 import { RunRace } from '../compare/run-race.ts';
 import { blocksOf } from '../plan/race-blocks.ts';
+import { Queue } from '../core/queue.ts';
 import type { CohortOfTrials } from '../plan/make-trials.ts';
 import type { Manifest, RaceOrder } from '../records/manifest.ts';
 import type { TrialRecord } from '../records/record.ts';
@@ -55,11 +56,12 @@ export class RaceWatch {
     const blocks = blocksOf(cohorts, this.order);
     const baselines = new Set(spec.comparisons.map(({ baseline }) => baseline));
     const sorted = [...work].sort((a, b) => Number(baselines.has(b.variant)) - Number(baselines.has(a.variant)));
+    const parts = new Map(work.map((own) => [own, cut(own, blocks)]));
     this.queued = [...new Set(blocks)].flatMap((block) =>
       sorted.map((own) => ({
         ...own,
         settled: this.stops.get(own.variant)?.signal ?? new AbortController().signal,
-        cohorts: own.cohorts.filter(({ cohort }: CohortOfTrials) => blocks[cohort] === block),
+        cohorts: new Queue(parts.get(own)?.get(block) ?? []),
       })),
     );
     this.drop();
@@ -67,7 +69,19 @@ export class RaceWatch {
   }
 
   private drop(): void {
-    for (const { variant, cohorts } of this.queued) if (!this.needs(variant)) cohorts.length = 0;
+    for (const { variant, cohorts } of this.queued) if (!this.needs(variant)) cohorts.clear();
     for (const [variant, stop] of this.stops) if (!this.needs(variant)) stop.abort();
   }
+}
+
+/** A variant's cohorts by the block that they belong to, in their order. */
+function cut({ cohorts }: VariantWork, blocks: readonly number[]): Map<number, CohortOfTrials[]> {
+  const parts = new Map<number, CohortOfTrials[]>();
+  for (const cohort of cohorts.peek(cohorts.length)) {
+    const block = blocks[cohort.cohort] as number;
+    const part = parts.get(block);
+    if (part === undefined) parts.set(block, [cohort]);
+    else part.push(cohort);
+  }
+  return parts;
 }

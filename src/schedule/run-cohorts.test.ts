@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { Queue } from '../core/queue.ts';
 import type { CohortOfTrials } from '../plan/make-trials.ts';
 import { type LoadedModel, WorkerLost } from '../runtimes/runtime.ts';
 import type { DecodedCohort } from './decode-cohort.ts';
@@ -28,7 +29,7 @@ async function run(count: number, options: Partial<RunCohortsInput> & { deadly?:
   };
   const work: VariantWork = {
     variant: 'a',
-    cohorts: cohorts(count),
+    cohorts: new Queue(cohorts(count)),
     load,
     async decode({ cohort }, model) {
       const { held, lost } = model as unknown as { held: Set<number>; lost: { error: WorkerLost | null } };
@@ -61,7 +62,7 @@ async function visit(counts: Record<string, number>, options: Partial<RunCohorts
   const work = Object.entries(counts).map(
     ([variant, count]): VariantWork => ({
       variant,
-      cohorts: cohorts(count),
+      cohorts: new Queue(cohorts(count)),
       async load() {
         visited.push([variant, 0]);
         return { description: { loadMs: 0 }, [Symbol.asyncDispose]: async () => {} } as unknown as LoadedModel;

@@ -1,3 +1,4 @@
+import type { Queue } from '../core/queue.ts';
 import type { CohortOfTrials } from '../plan/make-trials.ts';
 import { type LoadedModel, WorkerLost } from '../runtimes/runtime.ts';
 import type { DecodedCohort } from './decode-cohort.ts';
@@ -8,8 +9,8 @@ const ATTEMPTS = 3;
 
 export interface VariantWork {
   variant: string;
-  /** Cohorts still to be decoded; taken from the front. */
-  cohorts: CohortOfTrials[];
+  /** Cohorts still to be decoded. */
+  cohorts: Queue<CohortOfTrials>;
   /** Raised when nothing more is wanted of this variant: what is being decoded is dropped. */
   settled?: AbortSignal;
   load(): Promise<LoadedModel>;
@@ -149,7 +150,7 @@ async function drain(
     return (
       decoding.length < (input.ahead ?? 1) &&
       work.cohorts.length >= input.replicas &&
-      !suspect(work.cohorts[0]) &&
+      !suspect(work.cohorts.peek(1)[0]) &&
       !suspect(decoding[0]?.cohort)
     );
   };
@@ -159,7 +160,7 @@ async function drain(
         const open = await waitUntilOpen(input, decoding[0]?.result);
         if (isStopped(work, input)) return 'ended';
         if (!open) break;
-        const cohort = work.cohorts.shift();
+        const cohort = work.cohorts.take();
         if (cohort === undefined) break;
         taken += 1;
         const result = work.decode(cohort, model);
@@ -212,7 +213,7 @@ async function giveBack(
   for (const { cohort } of [...decoding].reverse()) {
     const tried = (attempts.get(cohort) ?? 0) + 1;
     attempts.set(cohort, tried);
-    if (tried < ATTEMPTS) work.cohorts.unshift(cohort);
+    if (tried < ATTEMPTS) work.cohorts.giveBack(cohort);
     else await input.onGivenUp(cohort, `${tried} workers were lost on it: ${error.message}`);
   }
 }

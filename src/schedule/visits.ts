@@ -1,11 +1,11 @@
 /** Work that is done when its queue is empty or it is settled. */
-interface Queue {
-  cohorts: readonly unknown[];
+interface Open {
+  cohorts: { length: number };
   settled?: AbortSignal;
 }
 
 /** Whether there is anything left to decode of a variant. */
-export function isOpen({ cohorts, settled }: Queue): boolean {
+export function isOpen({ cohorts, settled }: Open): boolean {
   return cohorts.length > 0 && settled?.aborted !== true;
 }
 
@@ -13,7 +13,7 @@ export function isOpen({ cohorts, settled }: Queue): boolean {
  * Which variant a worker turns to, and for how many stays. Without turns each once; with turns there and back, so that what
  * changes steadily in the course of a run, such as the machine's temperature, meets every variant alike.
  */
-export function* visits<Work extends Queue>(
+export function* visits<Work extends Open>(
   all: readonly Work[],
   inTurns: boolean,
 ): Generator<{ work: Work; stays: number }> {

@@ -13,6 +13,12 @@ export interface Layout {
 /** Models up to so many bytes run with one thread per worker on a processor: a second thread costs them more than it gives. */
 export const SMALL_MODEL_BYTES = 64 * 1024 ** 2;
 
+/**
+ * ... and with so many documents per batch at most: their weights lie in the processor's cache, so that wider batches spare no reading,
+ * while the key-value caches of more documents no longer fit beside them.
+ */
+export const SMALL_MODEL_WIDTH = 4;
+
 export interface SplitQuestion {
   cores: number;
   /** Of the profile: a number holds for every model. */
