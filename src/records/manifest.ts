@@ -36,6 +36,8 @@ export interface BatchPlan {
   /** Flash attention was off, or the engine's batch was not its usual 512 tokens; absent otherwise. */
   flashAttention?: false;
   batchTokens?: number;
+  /** Tokens that every step guessed ahead; absent where none were. */
+  draftTokens?: number;
   /** What decided about workers, threads and width; absent in older runs. */
   layoutFrom?: LayoutSource;
   /** Tokens per second of the layouts that were measured, where any were. */

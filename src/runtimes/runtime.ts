@@ -21,6 +21,8 @@ export interface LoadRequest {
   flashAttention?: boolean | undefined;
   /** Most tokens in one batch of the engine; 512 unless told. */
   batchTokens?: number | undefined;
+  /** Tokens that every step guesses ahead by looking them up in the prompt; none unless told, and none where the model cannot forget them again. */
+  draftTokens?: number | undefined;
   /** Type of the key-value cache, e.g. `F16`, `Q8_0`. */
   kvCacheType: string;
   /** `lockstep` drives the engine's internal batch; `public` is the slower path on its public API. */

@@ -53,6 +53,7 @@ export function makeWork(
     kvCacheType: variant.spec.kvCacheType,
     flashAttention: manifest.batch.flashAttention,
     batchTokens: manifest.batch.batchTokens,
+    draftTokens: manifest.batch.draftTokens,
     engine: 'lockstep',
     scheduling: run.spec.run.determinism === 'throughput' ? 'continuous' : 'cohorts',
     sharedTokens: manifest.batch.sharedTokens?.[variant.spec.id],

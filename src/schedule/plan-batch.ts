@@ -94,6 +94,7 @@ export async function planBatch(run: PreparedRun, engine: Engine, options: PlanO
     ...(gpuLayers !== undefined && { gpuLayers }),
     ...(config.flashAttention === false && { flashAttention: false }),
     ...(config.batchTokens !== undefined && { batchTokens: config.batchTokens }),
+    ...(config.draftTokens !== undefined && { draftTokens: config.draftTokens }),
     ...(longestPrompt !== null && { longestPrompt }),
     layoutFrom: source,
     ...(measured !== undefined && { layoutRates: measured }),

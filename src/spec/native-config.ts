@@ -28,6 +28,8 @@ const schema = z.strictObject({
   flashAttention: z.boolean().optional(),
   /** Most tokens in one batch of the engine; 512 unless told. */
   batchTokens: count(32, 65_536).optional(),
+  /** Tokens that every step guesses ahead by looking them up in the prompt; none unless told. */
+  draftTokens: count(1, 64).optional(),
   /** Whether a long run measures which width and threads are fastest, once; `true` unless told. */
   calibrate: z.boolean().optional(),
   /** Mode of experiments that name none. */

@@ -15,9 +15,9 @@ export function makeEngine(refused: number[] = []): {
 } {
   const memory = new Map<number, number[]>();
   const batches: number[][] = [];
-  const rows: number[] = [];
-  const next = (sequence: number): number => {
-    const held = memory.get(sequence) ?? [];
+  /** What its sequence held up to every token whose logits were asked for. */
+  const rows: number[][] = [];
+  const next = (held: readonly number[]): number => {
     const start = held.findLastIndex((token) => token >= 10);
     const said = held.length - 1 - start;
     return said < lengthOf(held[start] ?? 10) ? 2 + (said % 3) : END;
@@ -32,11 +32,11 @@ export function makeEngine(refused: number[] = []): {
       expect(position).toBe(held.length);
       memory.set(sequence, [...held, ...tokens]);
       batches.at(-1)?.push(...Array.from(tokens, () => sequence));
-      return logits.map(() => rows.push(sequence) - 1);
+      return logits.map((at) => rows.push([...held, ...tokens].slice(0, position + at + 1)) - 1);
     },
     decodeBatch: async () => {},
     async sampleToken(logit, sampler, _probabilities, _confidence, filter) {
-      const token = next(rows[logit] as number);
+      const token = next(rows[logit] as number[]);
       if (filter !== false) {
         const top = [token, ...[END, CLOSE, 2, 3, 4].filter((id) => id !== token)].slice(0, filter[4]);
         const pairs = [...filter[0], ...top].flatMap((id) => [id, id === token ? 3 : 2]);

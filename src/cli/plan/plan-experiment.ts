@@ -83,6 +83,7 @@ export async function planExperiment(
         gpu: config.gpu,
         flashAttention: config.flashAttention,
         batchTokens: config.batchTokens,
+        draftTokens: config.draftTokens,
         cap: batch.width,
         freeBytes: Number.MAX_SAFE_INTEGER,
         reserveBytes: 0,

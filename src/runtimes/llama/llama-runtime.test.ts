@@ -115,6 +115,19 @@ describe('the llama runtime', () => {
     expect(await decode('continuous')).toEqual(await decode('cohorts'));
   }, 300_000);
 
+  test('gives the same answers when every step guesses ahead, whether batches are decoded whole or slots refilled', async () => {
+    const runtime = createLlamaRuntime();
+    const decode = async (more: Partial<LoadRequest>) => {
+      await using model = await runtime.load(request(more));
+      const { generations } = await model.generate(invoices);
+      return generations.map((one) => ('tokens' in one ? [one.tokens, one.finish] : [one]));
+    };
+    const plain = await decode({});
+    expect(plain.every(([tokens]) => (tokens as number[]).length > 5)).toBe(true);
+    expect(await decode({ draftTokens: 3 })).toEqual(plain);
+    expect(await decode({ draftTokens: 2, scheduling: 'continuous' })).toEqual(plain);
+  }, 300_000);
+
   test('gives the same tokens when the beginning that all prompts share is evaluated once', async () => {
     const runtime = createLlamaRuntime();
     const told = invoices.map(({ messages: [one], ...rest }) => ({

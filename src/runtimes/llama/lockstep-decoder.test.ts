@@ -85,6 +85,56 @@ describe('the lockstep decoder', () => {
     expect(answers[1]?.tokens.length).toBe(12);
   });
 
+  test('with guesses gives the same answers in fewer steps, in batches of equally many tokens for every sequence', async () => {
+    const prompts = [prompt(12, 6), prompt(1, 9), prompt(9, 8)];
+    const plain = makeEngine();
+    const expected = await decode(plain.engine, prompts);
+    const guessing = makeEngine();
+    const decoder = makeLockstepDecoder(guessing.engine, vocabulary, { ...settings, draftTokens: 3 });
+    const answers = await decoder.decode(prompts, () => {});
+    const read = ({ tokens, logProbabilities, finish }: (typeof answers)[number]) => ({
+      tokens,
+      logProbabilities,
+      finish,
+    });
+    expect(answers.map(read)).toEqual(expected.map(read));
+    expect(guessing.memory.size).toBe(0);
+    // Its answers repeat 2 3 4: from the second round on every guess stands.
+    const [steps, plainSteps] = [guessing, plain].map(({ batches }) => batches.slice(6));
+    expect(steps?.length).toBeLessThan((plainSteps?.length ?? 0) / 1.5);
+    for (const batch of steps ?? []) {
+      const counts = [...new Set(batch)].map((id) => batch.filter((other) => other === id).length);
+      expect(new Set(counts).size).toBe(1);
+      expect([...new Set(batch)]).toEqual([...new Set(batch)].map((_, id) => id));
+    }
+  });
+
+  test('guesses no further than the context and the limit of tokens reach', async () => {
+    const guess = (engine: EngineInternals) => makeLockstepDecoder(engine, vocabulary, { ...settings, draftTokens: 9 });
+    const cases = [
+      [prompt(15, 30, { maxTokens: 99 })],
+      [prompt(9, 6, { maxTokens: 5 })],
+      [prompt(1, 31), prompt(12, 4)],
+    ];
+    for (const prompts of cases) {
+      const answers = await guess(makeEngine().engine).decode(prompts, () => {});
+      const expected = await decode(makeEngine().engine, prompts);
+      expect(answers.map(({ tokens, finish }) => [tokens, finish])).toEqual(
+        expected.map(({ tokens, finish }) => [tokens, finish]),
+      );
+    }
+  });
+
+  test('takes of a guess only what grammar and guide were asked about, and they hear of nothing else', async () => {
+    const { engine } = makeEngine([3]);
+    const heard: number[] = [];
+    const accept = (_state: object, token: number) => void heard.push(token);
+    const decoder = makeLockstepDecoder({ ...engine, accept }, vocabulary, { ...settings, draftTokens: 3 });
+    const [answer] = await decoder.decode([prompt(5, 6, { grammar: {} })], () => {});
+    expect(answer?.tokens).toEqual([2, CLOSE]);
+    expect(heard).toEqual([2]);
+  });
+
   test('evaluates shared tokens once, and only the rest of every prompt from then on', async () => {
     const { engine, batches, memory } = makeEngine();
     const decoder = makeLockstepDecoder(engine, vocabulary, { ...settings, sharedTokens: 3 });

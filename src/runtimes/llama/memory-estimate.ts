@@ -13,6 +13,7 @@ export interface ContextShape {
   kvCacheType: string;
   flashAttention?: boolean | undefined;
   batchTokens?: number | undefined;
+  draftTokens?: number | undefined;
 }
 
 export interface Estimator {
@@ -26,7 +27,13 @@ export interface Estimator {
 }
 
 /** How the engine's context is made, beside its sequences: what is estimated and what is loaded must be the same. */
-export function contextSettings({ width, contextTokens, flashAttention = true, batchTokens }: ContextShape): {
+export function contextSettings({
+  width,
+  contextTokens,
+  flashAttention = true,
+  batchTokens,
+  draftTokens = 0,
+}: ContextShape): {
   contextSize: number;
   sequences: number;
   batchSize: number;
@@ -36,7 +43,7 @@ export function contextSettings({ width, contextTokens, flashAttention = true, b
   return {
     contextSize: padContext(contextTokens),
     sequences: width,
-    batchSize: Math.max(batchTokens ?? BATCH_TOKENS, width),
+    batchSize: Math.max(batchTokens ?? BATCH_TOKENS, width * (1 + draftTokens)),
     flashAttention,
     swaFullCache: false,
   };

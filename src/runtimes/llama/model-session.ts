@@ -128,7 +128,7 @@ function makeDecoder(
     width: request.width,
     contextTokens: request.contextTokens,
     batchTokens: context.batchSize,
-    sharedTokens: canForgetPart(model) ? (request.sharedTokens ?? 0) : 0,
+    ...(canForgetPart(model) && { sharedTokens: request.sharedTokens ?? 0, draftTokens: request.draftTokens ?? 0 }),
   });
 }
 

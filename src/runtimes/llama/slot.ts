@@ -6,8 +6,8 @@ export interface Slot extends DecodedAnswer {
   prompt: PromptTokens;
   grammarState: object | null;
   guide: CopyGuide | null;
-  /** The token that is fed next. */
-  next: number;
+  /** Prompt and answer so far; its last token is the one that is fed next. */
+  text: number[];
   /** Tokens that the sequence holds. */
   position: number;
   done: boolean;
@@ -21,7 +21,7 @@ export function makeSlot(prompt: PromptTokens, vocabulary: Vocabulary, startedMs
     prompt,
     grammarState: prompt.grammar === null ? null : vocabulary.makeGrammarState(prompt.grammar),
     guide: prompt.makeGuide?.() ?? null,
-    next: prompt.tokens.at(-1) as number,
+    text: [...prompt.tokens],
     position: prompt.tokens.length - 1,
     done: false,
     startedMs,

@@ -1,6 +1,7 @@
 import { chooseToken } from './choose-token.ts';
 import type { Vocabulary } from './decoding.ts';
 import type { EngineInternals, NativeSampler } from './engine-internals.ts';
+import { lookUpDraft } from './prompt-lookup.ts';
 import type { Sequences } from './sequences.ts';
 import type { Slot } from './slot.ts';
 
@@ -13,20 +14,26 @@ export interface LockstepSettings {
   batchTokens: number;
   /** Length of the beginning that all prompts share; 0 unless told. */
   sharedTokens?: number;
+  /** Most tokens that a step guesses ahead for every sequence; none unless told. A batch must hold them for all. */
+  draftTokens?: number;
 }
 
-/** Gives every living slot its next token, in one batch over the sequence ids from 0 without a hole. */
+/** Gives every living slot its next token, or with guesses that hold its next tokens, in one batch over the sequence ids from 0 without a hole. */
 export type Step = (slots: Slot[]) => Promise<void>;
 
 /**
- * Ended slots above the last living one stay out of the batch; ended ones below it are fed a throw-away token, because a
+ * Ended slots above the last living one stay out of the batch; ended ones below it are fed throw-away tokens, because a
  * hole in the ids splits the batch and reads all weights again.
+ *
+ * With `draftTokens` a step feeds guesses besides, equally many for every sequence, since unequal lengths split the batch as well. Token by
+ * token the model is asked as without them, and a guess stands where it is what was chosen: the answer is the same.
  */
 export function makeStep(
   engine: EngineInternals,
   { vocabulary, sequences }: { vocabulary: Vocabulary; sequences: Sequences },
-  { width, contextTokens }: LockstepSettings,
+  { width, contextTokens, draftTokens = 0 }: LockstepSettings,
 ): Step {
+  const { context } = engine;
   const samplers: NativeSampler[] = Array.from({ length: width }, () => engine.makeGreedySampler());
 
   const sample = async (slot: Slot, logit: number, sampler: NativeSampler): Promise<void> => {
@@ -36,8 +43,8 @@ export function makeStep(
       return;
     }
     slot.tokens.push(choice.token);
+    slot.text.push(choice.token);
     slot.logProbabilities.push(choice.logProbability);
-    slot.next = choice.token;
     if (isComplete(engine, vocabulary, slot)) {
       slot.done = true;
     } else if (slot.tokens.length >= slot.prompt.maxTokens || slot.position >= contextTokens) {
@@ -45,21 +52,49 @@ export function makeStep(
       slot.finish = 'length';
     }
   };
+  /** The tokens of a step for every slot: its next one, and guesses. */
+  const tokensOf = (batch: readonly Slot[]): number[][] => {
+    const living = batch.filter((slot) => !slot.done);
+    const room = contextTokens - 1 - Math.max(...living.map(({ position }) => position));
+    const most = Math.min(draftTokens, room);
+    const drafts = batch.map((slot) => (most === 0 || slot.done ? [] : lookUpDraft(slot.text, most)));
+    const length = Math.max(...drafts.map((draft) => draft.length));
+    return batch.map((slot, place) => {
+      const next = slot.text.at(-1) as number;
+      const tokens = [next, ...(drafts[place] as number[])];
+      while (tokens.length <= length) tokens.push(next);
+      return tokens;
+    });
+  };
+  const choose = async (sequence: number, slot: Slot, { fed, logits }: Fed): Promise<void> => {
+    const held = slot.position + fed.length;
+    for (const [place, logit] of logits.entries()) {
+      slot.position += 1;
+      await sample(slot, logit, samplers[sequence] as NativeSampler);
+      if (slot.done || slot.text.at(-1) !== fed[place + 1]) break;
+    }
+    if (held > slot.position) context.removeTokenCellsFromSequence(sequence, slot.position, -1);
+  };
 
   return async (slots) => {
     const batch = slots.slice(0, slots.findLastIndex((slot) => !slot.done) + 1);
-    const living = [...batch.entries()].filter(([, slot]) => !slot.done);
-    const logits = new Uint32Array(batch.length);
-    engine.context.initBatch(batch.length);
+    const tokens = tokensOf(batch);
+    const living: [number, Slot, Fed][] = [];
+    context.initBatch(tokens.flat().length);
     for (const [sequence, slot] of batch.entries()) {
-      // An ended sequence that outgrows its context begins anew: its answers are thrown away.
-      if (slot.done && slot.position >= contextTokens) slot.position = sequences.reset(sequence);
-      const logit = engine.context.addToBatch(sequence, slot.position, Uint32Array.of(slot.next), Uint32Array.of(0));
-      logits[sequence] = logit[0] as number;
-      slot.position += 1;
+      const fed = tokens[sequence] as number[];
+      if (slot.done) {
+        // An ended sequence that outgrows its context begins anew: its answers are thrown away.
+        if (slot.position + fed.length > contextTokens) slot.position = sequences.reset(sequence);
+        context.addToBatch(sequence, slot.position, Uint32Array.from(fed), Uint32Array.of(fed.length - 1));
+        slot.position += fed.length;
+      } else {
+        const logits = context.addToBatch(sequence, slot.position, Uint32Array.from(fed), Uint32Array.from(fed.keys()));
+        living.push([sequence, slot, { fed, logits }]);
+      }
     }
-    await engine.context.decodeBatch();
-    await Promise.all(living.map(([id, slot]) => sample(slot, logits[id] as number, samplers[id] as NativeSampler)));
+    await context.decodeBatch();
+    await Promise.all(living.map(([sequence, slot, fed]) => choose(sequence, slot, fed)));
     const nowMs = performance.now();
     for (const [, slot] of living) {
       slot.totalMs = nowMs - slot.startedMs;
@@ -68,7 +103,18 @@ export function makeStep(
   };
 }
 
+/** What a sequence was fed in a step, and where its logits lie. */
+interface Fed {
+  fed: readonly number[];
+  logits: Uint32Array;
+}
+
 function isComplete(engine: EngineInternals, vocabulary: Vocabulary, slot: Slot): boolean {
-  if (slot.grammarState === null || vocabulary.endToken === null || !vocabulary.closesObject(slot.next)) return false;
+  if (
+    slot.grammarState === null ||
+    vocabulary.endToken === null ||
+    !vocabulary.closesObject(slot.text.at(-1) as number)
+  )
+    return false;
   return engine.allows(slot.grammarState, vocabulary.endToken);
 }

@@ -22,6 +22,7 @@ export interface WidthQuestion {
   visibleGpu?: number | undefined;
   flashAttention?: boolean | undefined;
   batchTokens?: number | undefined;
+  draftTokens?: number | undefined;
   build?: LoadRequest['build'];
   engine?: LoadRequest['engine'];
   /** Workers that share the main memory, for layers that do not lie on their GPUs; 1 unless told. */

@@ -63,11 +63,11 @@ interface Share {
 /** The plan of the narrowest, with the fewest layers of any, so that all models of a run are loaded alike. */
 async function ask(question: MemoryQuestion, share: Share): Promise<HungriestPlan> {
   const { engine, hungriest, contextTokens, config, cap } = question;
-  const { gpu, gpuLayers, deviceName, flashAttention, batchTokens } = config;
+  const { gpu, gpuLayers, deviceName, flashAttention, batchTokens, draftTokens } = config;
   const plans: HungriestPlan[] = [];
   for (const { model, spec } of hungriest) {
     const asked = { modelPath: model.path, contextTokens, kvCacheType: spec.kvCacheType, gpu, cap, ...share };
-    const settings = { gpuLayers, deviceName, flashAttention, batchTokens };
+    const settings = { gpuLayers, deviceName, flashAttention, batchTokens, draftTokens };
     // What is free was read once: a share of it is the same on every GPU.
     for (const visibleGpu of share.freeBytes === undefined ? gpusOf(question) : gpusOf(question).slice(0, 1))
       plans.push({ ...(await engine.planWidth({ ...asked, ...settings, visibleGpu })), path: model.path });
