@@ -1,7 +1,7 @@
 // Assay's engine beside llama-server, llama-batched-bench and naive chat sessions, on the same prompts, grammar, width and
-// context: npm run build && node benchmarks/peers/engines.mjs [--build] [--documents 96] [--width 8] [--throughput-width 16] [--rounds 3]
-//   [--sides assay,server,bench,naive], or of assay's own: one, all, reproducible, throughput; [--slots 8,16] and
-//   [--server-threads 2] [--server-ubatch 256,512] of llama-server; [--batch 256] tokens of assay's; [--naive-threads 1,2] and [--naive-seconds 20] of chat sessions
+// context: npm run build && node benchmarks/peers/engines.mjs [--build] [--documents 96] [--width 4] [--throughput-width 4] [--rounds 3]
+//   [--sides assay,server,bench,naive], or of assay's own: one, all, reproducible, throughput; [--slots 4,8,16] and
+//   [--server-threads 2] [--server-ubatch 256,512] of llama-server; [--batch 256] tokens of assay's, [--drafts 0] guessed ahead in every step; [--naive-threads 1,2] and [--naive-seconds 20] of chat sessions
 // Beside the clock every side but batched-bench is measured in processor time: on a machine that does other work only that
 // means something.
 // Peers come from the source that node-llama-cpp ships, compiled with the options of `assay engine build`; --build makes
@@ -31,16 +31,17 @@ const { values: options } = parseArgs({
   options: {
     build: { type: 'boolean', default: false },
     documents: { type: 'string', default: '96' },
-    width: { type: 'string', default: '8' },
-    'throughput-width': { type: 'string', default: '16' },
+    width: { type: 'string', default: '4' },
+    'throughput-width': { type: 'string', default: '4' },
     rounds: { type: 'string', default: '3' },
     'naive-threads': { type: 'string', default: `1,${availableParallelism()}` },
     'naive-seconds': { type: 'string', default: '20' },
     quantization: { type: 'string', default: 'F16' },
-    slots: { type: 'string', default: '8,16' },
+    slots: { type: 'string', default: '4,8,16' },
     'server-threads': { type: 'string', default: String(availableParallelism()) },
     'server-ubatch': { type: 'string', default: '512' },
     batch: { type: 'string', default: '256' },
+    drafts: { type: 'string', default: '0' },
     sides: { type: 'string', default: 'assay,server,bench,naive' },
   },
 });
@@ -96,7 +97,7 @@ function processorMs(pids) {
 /** Documents per second and tokens per second of Assay's workers, loaded before the clock starts. */
 async function runAssay({ workers, scheduling, sharedTokens, width = Number(options.width) }) {
   const runtime = createLlamaRuntime();
-  const load = { modelPath: model.path, width, contextTokens, threads: 1, gpu: false, kvCacheType: 'F16', engine: 'lockstep', batchTokens: Number(options.batch) };
+  const load = { modelPath: model.path, width, contextTokens, threads: 1, gpu: false, kvCacheType: 'F16', engine: 'lockstep', batchTokens: Number(options.batch), draftTokens: Number(options.drafts) };
   const models = [];
   for (let i = 0; i < workers; i += 1) models.push(await runtime.load({ ...load, scheduling, sharedTokens }));
   // As in a run: refilled slots are handed few documents at a time, and always more than they are.
