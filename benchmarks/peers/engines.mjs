@@ -164,15 +164,21 @@ async function runServer({ threads, slots, ubatch }) {
   }
 }
 
-/** Tokens per second of llama-batched-bench, prompts and answers together: no sampling, no grammar. */
+/**
+ * Tokens per second of llama-batched-bench, prompts and answers together: no sampling, no grammar. As many documents of the mean lengths as
+ * the other sides decode, so that clocks and caches are those of steady work.
+ */
 function runBatchedBench({ threads, lengths }) {
   const { prompt: npp, output: ntg } = lengths;
-  const flags = `-c ${width * (npp + ntg + 8)} -b 2048 -ub 512 -npp ${npp} -ntg ${ntg} -npl ${width} -t ${threads} -fa on --output-format jsonl`;
+  const batches = Array(Math.ceil(documents / width)).fill(width).join(',');
+  const flags = `-c ${width * (npp + ntg + 8)} -b 2048 -ub 512 -npp ${npp} -ntg ${ntg} -npl ${batches} -t ${threads} -fa on --output-format jsonl`;
   // Once in a while it ends without a result: that run is made again, and said.
   for (let tries = 1; ; tries += 1) {
     const { stdout, status, signal, stderr } = spawnSync(join(peers, 'llama-batched-bench'), ['-m', model.path, ...flags.split(' ')], { encoding: 'utf8' });
-    const line = stdout.split('\n').find((text) => text.startsWith('{'));
-    if (line !== undefined) return { tokensPerSecond: JSON.parse(line).speed };
+    const lines = stdout.split('\n').filter((text) => text.startsWith('{'));
+    const parts = lines.map((line) => JSON.parse(line));
+    const seconds = parts.reduce((sum, { t }) => sum + t, 0);
+    if (seconds > 0) return { tokensPerSecond: (parts.length * width * (npp + ntg)) / seconds };
     const why = `llama-batched-bench ended without a result (${signal ?? status}): ${stderr.trim().split('\n').at(-1)}`;
     if (tries === 3) throw new Error(why);
     console.error(why);
@@ -234,8 +240,9 @@ for (let round = 0; round < rounds; round += 1) {
     lengths = result.lengths;
     note(name, result);
   };
-  await assay('one', 'assay, one worker, no shared prefix', { workers: 1, scheduling: 'cohorts', sharedTokens: 0 });
-  await assay('all', 'assay, all workers, no shared prefix', { workers: cores, scheduling: 'cohorts', sharedTokens: 0 });
+  // Slots are refilled: batched-bench waits for no longest answer either, since all of its have one length.
+  await assay('one', 'assay, one worker, no shared prefix', { workers: 1, scheduling: 'continuous', sharedTokens: 0 });
+  await assay('all', 'assay, all workers, no shared prefix', { workers: cores, scheduling: 'continuous', sharedTokens: 0 });
   await assay('reproducible', 'assay, reproducible', { workers: cores, scheduling: 'cohorts', sharedTokens: shared });
   await assay('throughput', 'assay, throughput', { workers: cores, scheduling: 'continuous', sharedTokens: shared, width: Number(options['throughput-width']) });
   if (sides.has('server')) {

@@ -96,6 +96,26 @@ describe('a run on a GPU', () => {
     expect(plans.every(({ gpuLayers, deviceName }) => gpuLayers === 10 && deviceName === 'NVIDIA')).toBe(true);
   });
 
+  test('plans small models as wide as its profile says, which on a processor are four wide at most', async () => {
+    const capsOf = async (name: string, profile: object) => {
+      const { engine, plans } = makeEngine(cuda, {});
+      await run(engine, name, profile);
+      return [...new Set(plans.map(({ cap }) => cap))];
+    };
+    expect(await capsOf('wide', { gpu: 'cuda', maxWidth: 32 })).toEqual([32]);
+    expect(await capsOf('narrow', { gpu: false, maxWidth: 32 })).toEqual([4]);
+    expect(await capsOf('narrower', { gpu: false, maxWidth: 3 })).toEqual([3]);
+  });
+
+  test('loads and plans with the tokens that its profile guesses ahead, and the plan keeps them', async () => {
+    const { engine, plans, loads } = makeEngine(cuda, {});
+    const { manifest } = await run(engine, 'guessing', { gpu: 'cuda', draftTokens: 5 });
+    expect(manifest.batch.draftTokens).toBe(5);
+    expect(plans.map(({ draftTokens }) => draftTokens)).toEqual(plans.map(() => 5));
+    const decoded = loads.filter(({ countOnly }) => countOnly !== true);
+    expect(decoded.map(({ draftTokens }) => draftTokens)).toEqual(decoded.map(() => 5));
+  });
+
   test('by `gpu: auto` that ends on a processor shares its cores like one', async () => {
     const { engine } = makeEngine({ name: 'CPU', kind: 'cpu' }, {});
     const { manifest } = await run(engine, 'ended', { gpu: 'auto' });

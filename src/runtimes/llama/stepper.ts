@@ -21,6 +21,13 @@ export interface LockstepSettings {
 /** Gives every living slot its next token, or with guesses that hold its next tokens, in one batch over the sequence ids from 0 without a hole. */
 export type Step = (slots: Slot[]) => Promise<void>;
 
+/** What a sequence was fed in a step, where its logits lie, and the position after it. */
+interface Fed {
+  fed: readonly number[];
+  logits: Uint32Array;
+  end: number;
+}
+
 /**
  * Ended slots above the last living one stay out of the batch; ended ones below it are fed throw-away tokens, because a
  * hole in the ids splits the batch and reads all weights again.
@@ -67,13 +74,11 @@ export function makeStep(
     });
   };
   const choose = async (sequence: number, slot: Slot, { fed, logits }: Fed): Promise<void> => {
-    const held = slot.position + fed.length;
     for (const [place, logit] of logits.entries()) {
       slot.position += 1;
       await sample(slot, logit, samplers[sequence] as NativeSampler);
       if (slot.done || slot.text.at(-1) !== fed[place + 1]) break;
     }
-    if (held > slot.position) context.removeTokenCellsFromSequence(sequence, slot.position, -1);
   };
 
   return async (slots) => {
@@ -86,27 +91,25 @@ export function makeStep(
       if (slot.done) {
         // An ended sequence that outgrows its context begins anew: its answers are thrown away.
         if (slot.position + fed.length > contextTokens) slot.position = sequences.reset(sequence);
-        context.addToBatch(sequence, slot.position, Uint32Array.from(fed), Uint32Array.of(fed.length - 1));
-        slot.position += fed.length;
+        const thrown = Uint32Array.from(fed.slice(0, contextTokens - slot.position));
+        context.addToBatch(sequence, slot.position, thrown, Uint32Array.of(thrown.length - 1));
+        slot.position += thrown.length;
       } else {
         const logits = context.addToBatch(sequence, slot.position, Uint32Array.from(fed), Uint32Array.from(fed.keys()));
-        living.push([sequence, slot, { fed, logits }]);
+        living.push([sequence, slot, { fed, logits, end: slot.position + fed.length }]);
       }
     }
     await context.decodeBatch();
     await Promise.all(living.map(([sequence, slot, fed]) => choose(sequence, slot, fed)));
+    // Guesses that were wrong are forgotten once nothing is sampled any more.
+    for (const [sequence, slot, { end }] of living)
+      if (end > slot.position) context.removeTokenCellsFromSequence(sequence, slot.position, -1);
     const nowMs = performance.now();
     for (const [, slot] of living) {
       slot.totalMs = nowMs - slot.startedMs;
       if (slot.firstTokenMs === 0) slot.firstTokenMs = slot.totalMs;
     }
   };
-}
-
-/** What a sequence was fed in a step, and where its logits lie. */
-interface Fed {
-  fed: readonly number[];
-  logits: Uint32Array;
 }
 
 function isComplete(engine: EngineInternals, vocabulary: Vocabulary, slot: Slot): boolean {

@@ -14,8 +14,8 @@ export interface Layout {
 export const SMALL_MODEL_BYTES = 64 * 1024 ** 2;
 
 /**
- * ... and with so many documents per batch at most: their weights lie in the processor's cache, so that wider batches spare no reading,
- * while the key-value caches of more documents no longer fit beside them.
+ * ... and with so many documents per batch at most: their weights lie in the processor's cache, so that wider batches spare no reading
+ * and only add key-value caches to read; measured as fastest, see benchmarks/dead-ends.md.
  */
 export const SMALL_MODEL_WIDTH = 4;
 
