@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 afterEach(() => folder.remove());
 
-/** Batches of 4, the width of the second pass, get `noise` of the fields wrong; Q8_0 gets a twentieth wrong. */
+/** Batches of 2, the width of the second pass, get `noise` of the fields wrong; Q8_0 gets a twentieth wrong. */
 function engineOf(noise: number, onSecondPass: () => void = () => {}): Engine {
   const quiet = createSimulatedRuntime({ errorRate: (path) => (path.includes('Q8_0') ? 0.05 : 0) });
   const noisy = createSimulatedRuntime({ errorRate: () => noise });
@@ -26,7 +26,7 @@ function engineOf(noise: number, onSecondPass: () => void = () => {}): Engine {
     runtime: {
       ...quiet,
       load: (options) => {
-        if (options.width !== 4) return quiet.load(options);
+        if (options.width !== 2) return quiet.load(options);
         onSecondPass();
         return noisy.load(options);
       },
@@ -59,8 +59,8 @@ test('--aa on a complete run adds the second pass to its journal and counts it n
   expect(linesOf(measured)).toBe(24 * 3);
   expect(measured.summary.noiseFloor).toMatchObject({
     baseline: 'F16',
-    width: 8,
-    againWidth: 4,
+    width: 4,
+    againWidth: 2,
     floor: { value: 0, n: 24 },
   });
   expect(measured.summary.noiseFloor?.candidates[0]).toMatchObject({ candidate: 'Q8_0', insideNoise: false });

@@ -122,12 +122,12 @@ describe('runExperiment', () => {
     writeExperiment(folder.path);
     const narrow = await run(engineOf({ faults: [{ cohort: 4, kind: 'outOfMemory' }] }));
     expect(narrow.summary.status).toBe('complete');
-    expect(narrow.summary.variants.map(({ batch }) => batch.width)).toEqual([6, 6]);
+    expect(narrow.summary.variants.map(({ batch }) => batch.width)).toEqual([3, 3]);
     expect(narrow.summary.variants.map(({ documents }) => documents)).toEqual([24, 24]);
     expect(readFileSync(join(narrow.folder, 'events.jsonl'), 'utf8')).toContain(
-      '"kind":"width-narrowed","from":8,"to":6',
+      '"kind":"width-narrowed","from":4,"to":3',
     );
-    const whole = await run(engineOf({}, 6), { results: join(folder.path, 'whole') });
+    const whole = await run(engineOf({}, 3), { results: join(folder.path, 'whole') });
     expect(numbersOf(narrow.summary)).toEqual(numbersOf(whole.summary));
   });
 
